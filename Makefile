@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# The one entry point. The work is done by the programs in scripts/.
+
+BASE ?= 6.12
+FLAVOUR ?= smp
+export BASE FLAVOUR KERNEL ACCEL CPUS TIMEOUT GUEST_CMD OVERLAY FORCE WAIT
+
+.PHONY: help run check check-full check-series lint apply unapply tree refresh boot clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^#help: \{0,1\}//p' Makefile
+
+#help: make run            get the kernel, apply the series, build, boot, KUnit results
+#help: make run KERNEL=X   the same on a copy of your own tree or tarball
+run:
+	@scripts/run
+
+#help: make boot           a shell in the patched guest, trace events ready
+boot:
+	@scripts/boot
+
+#help: make check          test everything that fits an hour
+check:
+	@scripts/check
+
+#help: make check-full     test everything
+check-full:
+	@scripts/check --full
+
+#help: make check-series   patch by patch: applies, checkpatch, builds, boots, passes
+check-series:
+	@scripts/check-series
+
+#help: make lint           shellcheck, checkpatch, series files
+lint:
+	@scripts/lint
+
+#help: make apply KERNEL=X      the series on a new branch of your git tree
+apply:
+	@scripts/apply "$(KERNEL)"
+
+#help: make unapply KERNEL=X    take that branch away again
+unapply:
+	@scripts/unapply "$(KERNEL)"
+
+#help: make tree           a git tree with one commit per patch, to edit the series
+tree:
+	@scripts/make-tree
+
+#help: make refresh        turn its commits back into patches/
+refresh:
+	@scripts/refresh
+
+#help: make clean          remove build/
+clean:
+	@scripts/clean
+
+#help:
+#help: BASE=6.12       base kernel: a directory in patches/
+#help: FLAVOUR=smp     kernel configuration: a file in configs/
+#help: ACCEL=auto      kvm or tcg; auto tries KVM with a time limit
+#help: CPUS=2          CPUs of the guest
+#help: TIMEOUT=300     time limit of a guest, in seconds
+#help: FORCE=1         let "make tree" throw away work
+#help: WAIT=no         fail instead of waiting for another run
