@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# Counting and reporting for the tests of this repository. Source it, call
+# check, ok, not_ok and skip, and end with tap_end.
+
+tap_passed=0 tap_failed=0 tap_skipped=0
+
+ok() {
+	tap_passed=$((tap_passed + 1))
+	printf 'ok - %s\n' "$1"
+}
+
+not_ok() {
+	tap_failed=$((tap_failed + 1))
+	printf 'not ok - %s\n' "$1"
+}
+
+skip() {
+	tap_skipped=$((tap_skipped + 1))
+	printf 'ok - %s # SKIP %s\n' "$1" "$2"
+}
+
+# check NAME COMMAND...: run it; its output is shown only if it fails
+check() {
+	local name=$1 out
+	shift
+	if out=$("$@" 2>&1); then
+		ok "$name"
+	else
+		not_ok "$name"
+		printf '%s\n' "$out" | tail -n "${TAP_LINES:-25}" | sed 's/^/#   /'
+	fi
+}
+
+# Add what another program counted: "passed failed skipped"
+tap_add() {
+	tap_passed=$((tap_passed + $1))
+	tap_failed=$((tap_failed + $2))
+	tap_skipped=$((tap_skipped + $3))
+}
+
+# The figures, for the caller if it asks for them, and the exit code
+tap_end() {
+	[ -z "${TAP_RESULT-}" ] ||
+		echo "$tap_passed $tap_failed $tap_skipped" >"$TAP_RESULT"
+	printf '%d passed, %d failed, %d skipped\n' \
+		"$tap_passed" "$tap_failed" "$tap_skipped"
+	[ "$tap_failed" -eq 0 ] && [ "$tap_passed" -gt 0 ]
+	exit $?
+}
