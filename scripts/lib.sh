@@ -96,6 +96,10 @@ new_log() {
 	printf '%s\n' "$logs/$name"
 }
 
+free_space() {
+	df -h --output=avail "$BUILD" | tail -n 1 | tr -d ' '
+}
+
 # The series, one file name a line
 series() {
 	[ -f "$PATCHES/series" ] ||

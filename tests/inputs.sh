@@ -1,0 +1,267 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Bad input to the scripts: a clear error, and nothing lost. Works on a kernel
+# tree of a few lines and a series of two patches.
+#
+# shellcheck disable=SC2016 # commands in single quotes are for bash -c
+
+set -u
+top=$(cd "${0%/*}/.." && pwd)
+. "$top/tests/tap.sh"
+scripts=$top/scripts
+
+tmp=$(mktemp -d)
+trap 'umount "$tmp/small" 2>/dev/null; rm -rf "$tmp"' EXIT
+unset TASKLET_LOCKED KERNEL
+export BASE=6.12 BUILD=$tmp/build PATCHES=$tmp/patches
+export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@t GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@t
+# Not the user's
+export GIT_CONFIG_GLOBAL=/dev/null
+
+# fails_with TEXT COMMAND...: it fails, and its output has TEXT
+fails_with() {
+	local text=$1 out
+	shift
+	if out=$("$@" 2>&1); then
+		printf 'did not fail: %s\n%s\n' "$*" "$out"
+		return 1
+	fi
+	printf '%s\n' "$out"
+	printf '%s\n' "$out" | grep -qF -- "$text" ||
+		{ echo "--- lacks: $text"; return 1; }
+}
+
+make_kernel() {
+	mkdir -p "$1/init" "$1/kernel"
+	printf 'VERSION = 6\nPATCHLEVEL = %s\nSUBLEVEL = 9\n' "${2:-12}" >"$1/Makefile"
+	touch "$1/Kconfig"
+	echo 'int main;' >"$1/init/main.c"
+	seq 1 40 | sed 's/^/line /' >"$1/kernel/softirq.c"
+	seq 1 40 | sed 's/^/line /' >"$1/kernel/other.c"
+}
+
+git_kernel() {
+	make_kernel "$@"
+	git -C "$1" init -q -b main
+	git -C "$1" add -f .
+	git -C "$1" commit -q -m base
+}
+
+# Everything that a user could miss: files, index, branches, HEAD, config
+fingerprint() {
+	(
+		cd "$1" || exit
+		git rev-parse --symbolic-full-name HEAD
+		git for-each-ref
+		git status --porcelain --ignored
+		git worktree list
+		git config --local --list
+		find . -path ./.git -prune -o -type f -print0 | sort -z | xargs -0 sha256sum
+	) 2>&1
+}
+
+unchanged() {
+	local before after dir=$1
+	shift
+	before=$(fingerprint "$dir")
+	"$@" || return 1
+	after=$(fingerprint "$dir")
+	[ "$before" = "$after" ] || {
+		diff <(echo "$before") <(echo "$after")
+		return 1
+	}
+}
+
+# The series: two patches against the fake kernel
+git_kernel "$tmp/series"
+git -C "$tmp/series" tag base
+sed -i 's/line 20$/line twenty/' "$tmp/series/kernel/softirq.c"
+git -C "$tmp/series" commit -qam "first: change line 20"
+sed -i 's/line 30$/line thirty/' "$tmp/series/kernel/other.c"
+git -C "$tmp/series" commit -qam "second: change line 30"
+"$scripts/refresh" "$tmp/series" 2>/dev/null
+
+# A directory that is not a kernel, another version, a tree that is not git
+mkdir "$tmp/empty"
+check "run: a directory that is not a kernel" fails_with \
+	"is not a kernel source tree" "$scripts/make-tree" "$tmp/empty"
+check "run: no such tree" fails_with \
+	"no such directory or file" "$scripts/make-tree" "$tmp/nowhere"
+make_kernel "$tmp/v611" 11
+check "run: another version" fails_with \
+	"is Linux 6.11.9, and this series is for 6.12" "$scripts/make-tree" "$tmp/v611"
+check "no series for this base" fails_with \
+	"no series for base 9.9" env BASE=9.9 PATCHES="$tmp/none" "$scripts/make-tree"
+make_kernel "$tmp/plain"
+check "apply: not a git tree" fails_with \
+	"is not a git tree" env GIT_CEILING_DIRECTORIES="$tmp" "$scripts/apply" "$tmp/plain"
+check "apply: no tree named" fails_with "which tree?" "$scripts/apply" ""
+
+# A tarball, whole and truncated
+tar -C "$tmp" -cJf "$tmp/k.tar.xz" plain
+check "run: a tarball works" "$scripts/make-tree" "$tmp/k.tar.xz"
+check "run: the patches are on it" grep -q "line twenty" \
+	"$BUILD/6.12/user/kernel/softirq.c"
+head -c 300 "$tmp/k.tar.xz" >"$tmp/short.tar.xz"
+check "run: a truncated tarball" fails_with "truncated" \
+	"$scripts/make-tree" "$tmp/short.tar.xz"
+check "run: the tree made before is still there" test -f "$BUILD/6.12/user/Makefile"
+
+# A patch that does not apply
+git_kernel "$tmp/conflict"
+sed -i 's/line 31$/something else/' "$tmp/conflict/kernel/other.c"
+git -C "$tmp/conflict" commit -qam "in the way"
+does_not_apply() {
+	local out=$tmp/out
+	"$@" >"$out" 2>&1 && { echo "did not fail"; return 1; }
+	cat "$out"
+	grep -q "0002-second-change-line-30.patch does not apply" "$out" &&
+		grep -q "the hunk at line 27 of kernel/other.c wants" "$out" &&
+		grep -q "|  line 31" "$out" && grep -q "|  something else" "$out"
+}
+check "run: a patch that does not apply: patch, hunk, what lies there" \
+	does_not_apply "$scripts/make-tree" "$tmp/conflict"
+check "run: nothing half-made is left" test ! -e "$BUILD/6.12/user.part"
+check "apply: a patch that does not apply, and the tree is as before" \
+	unchanged "$tmp/conflict" does_not_apply "$scripts/apply" "$tmp/conflict"
+
+# A dirty tree
+git_kernel "$tmp/user"
+echo edit >>"$tmp/user/kernel/other.c"
+check "apply: a dirty tree is refused, and as before" unchanged "$tmp/user" \
+	fails_with "changes that are not committed" "$scripts/apply" "$tmp/user"
+git -C "$tmp/user" checkout -q .
+
+# apply, unapply, and what they refuse
+echo "mine" >"$tmp/user/untracked"
+before=$(fingerprint "$tmp/user")
+check "apply" "$scripts/apply" "$tmp/user"
+check "apply: the patches are commits on the new branch" test \
+	"$(git -C "$tmp/user" log --format=%s tasklet-wq/6.12 | tr '\n' ,)" = \
+	"second: change line 30,first: change line 20,base,"
+check "apply twice is refused" unchanged "$tmp/user" fails_with \
+	"has a branch tasklet-wq/6.12 already" "$scripts/apply" "$tmp/user"
+git -C "$tmp/user" commit -q --allow-empty -m "work of mine"
+check "unapply: refuses to lose commits" unchanged "$tmp/user" fails_with \
+	"not of the series" "$scripts/unapply" "$tmp/user"
+git -C "$tmp/user" reset -q --hard HEAD~1
+check "unapply" "$scripts/unapply" "$tmp/user"
+check "unapply: the tree is exactly as before" test "$(fingerprint "$tmp/user")" = "$before"
+check "unapply: nothing to take away" unchanged "$tmp/user" fails_with \
+	"there is nothing to take away" "$scripts/unapply" "$tmp/user"
+
+# refresh
+check "refresh of an unchanged tree changes no byte" bash -c '
+	a=$(cd "$PATCHES" && sha256sum *) && "$0/refresh" "$1" &&
+	[ "$a" = "$(cd "$PATCHES" && sha256sum *)" ]' "$scripts" "$tmp/series"
+sed -i '2i # a banner' "$PATCHES/series"
+git -C "$tmp/series" commit -q --amend -m "second: change line 30
+
+More words."
+check "refresh takes over what changed" bash -c '
+	"$0/refresh" "$1" && grep -q "More words" "$PATCHES"/0002*' "$scripts" "$tmp/series"
+check "refresh keeps the comments of the series file" test \
+	"$(sed -n 2p "$PATCHES/series")" = "# a banner"
+echo edit >>"$tmp/series/kernel/other.c"
+check "refresh refuses what is not committed" fails_with \
+	"changes that are not committed" "$scripts/refresh" "$tmp/series"
+check "refresh: no tree" fails_with "make tree" "$scripts/refresh" "$tmp/nowhere"
+
+# The tree to edit is not thrown away with work in it
+mkdir -p "$BUILD/6.12"
+cp -a "$tmp/plain" "$BUILD/6.12/source"
+echo 6.12.9 >"$BUILD/6.12/source.version"
+check "tree" "$scripts/make-tree"
+check "tree: a second time does nothing" bash -c '
+	a=$(stat -c %Z "$BUILD/6.12/tree/.git") && "$0/make-tree" &&
+	[ "$a" = "$(stat -c %Z "$BUILD/6.12/tree/.git")" ]' "$scripts"
+git -C "$BUILD/6.12/tree" commit -q --allow-empty -m "new work"
+echo "# touched" >>"$PATCHES/series"
+sed -i 's/More words/Other words/' "$PATCHES"/0002*
+check "tree: new commits are not thrown away" fails_with "FORCE=1" "$scripts/make-tree"
+check "clean: neither" fails_with "FORCE=1" "$scripts/clean"
+check "tree: FORCE=1" env FORCE=1 "$scripts/make-tree"
+
+# Two runs at once
+mkdir -p "$BUILD"
+second_is_refused() {
+	exec 8>"$BUILD/.lock"
+	flock 8
+	fails_with "another run is using" env WAIT=no "$scripts/make-tree"
+}
+check "a second run at once: WAIT=no refuses" second_is_refused
+second_waits() {
+	local out=$tmp/waits
+	exec 8>"$BUILD/.lock"
+	flock 8
+	"$scripts/make-tree" >"$out" 2>&1 8>&- &
+	until grep -q "waiting for it" "$out"; do
+		kill -0 $! || return 1
+	done
+	exec 8>&-
+	wait $!
+}
+check "a second run at once: waits, then runs" second_waits
+
+# A damaged download: its checksum is not that of apt's index
+damaged_deb() {
+	local deb want
+	PATH=$tmp/bin:$PATH
+	mkdir -p "$tmp/bin" "$tmp/deb/usr/src" "$tmp/deb/DEBIAN" "$BUILD/cache"
+	tar -C "$tmp" -cJf "$tmp/deb/usr/src/linux-source-6.12.tar.xz" plain
+	printf 'Package: linux-source-6.12\nVersion: 6.12.9-1\nArchitecture: all\nMaintainer: t <t@t>\nDescription: t\n' \
+		>"$tmp/deb/DEBIAN/control"
+	dpkg-deb -b "$tmp/deb" "$tmp/good.deb" >/dev/null
+	want=$(sha256sum <"$tmp/good.deb" | cut -d' ' -f1)
+	# An apt that has this one package
+	printf '#!/bin/sh\nprintf "Version: 6.12.9-1\\nSHA256: %s\\n"\n' "$want" \
+		>"$tmp/bin/apt-cache"
+	# shellcheck disable=SC2016 # for the script that is written
+	printf '#!/bin/sh\n[ "$1" = download ] && cp %s linux-source-6.12_6.12.9-1_all.deb\n' \
+		"${1:-$tmp/good.deb}" >"$tmp/bin/apt-get"
+	chmod +x "$tmp"/bin/*
+	deb=$BUILD/cache/linux-source-6.12_6.12.9-1_all.deb
+	head -c 1000 "$tmp/good.deb" >"$deb"
+	"$scripts/get-source" "$tmp/got" 2>&1 && cmp "$deb" "$tmp/good.deb" &&
+		test -f "$tmp/got/init/main.c"
+}
+check "get-source: a damaged file in the cache is fetched again" damaged_deb
+head -c 1000 "$tmp/good.deb" >"$tmp/bad.deb"
+rm -f "$BUILD"/cache/*
+check "get-source: a truncated download is refused" fails_with \
+	"does not have the checksum" damaged_deb "$tmp/bad.deb"
+
+# A missing tool, and no way to install it
+no_apt() {
+	mkdir -p "$tmp/few"
+	for t in bash sed id dirname cat grep mkdir date ln; do
+		ln -sf "$(command -v "$t")" "$tmp/few/$t"
+	done
+	printf '#!/bin/sh\nexit 1\n' >"$tmp/few/dpkg-query"
+	chmod +x "$tmp/few/dpkg-query"
+	PATH=$tmp/few bash "$scripts/deps"
+}
+check "deps: names what is missing when it cannot install" fails_with \
+	"missing packages: gcc make" no_apt
+
+# A full disk
+if mkdir "$tmp/small" && mount -t tmpfs -o size=2m none "$tmp/small" 2>/dev/null; then
+	head -c 4M /dev/urandom >"$tmp/plain/kernel/big"
+	check "a full disk is named" fails_with "is the disk full?" \
+		env BUILD="$tmp/small/build" "$scripts/make-tree" "$tmp/plain"
+	check "a full disk: nothing half-made is left" test ! -e "$tmp/small/build/6.12/user" \
+		-a ! -e "$tmp/small/build/6.12/user.part"
+else
+	skip "a full disk" "cannot mount a tmpfs"
+fi
+
+check "a flavour that does not exist" fails_with "no flavour nosuch" \
+	"$scripts/kbuild" "$tmp/plain" nosuch "$tmp/o"
+check "an accelerator that does not exist" fails_with "is not an accelerator" \
+	env ACCEL=warp "$scripts/accel" "$tmp/k"
+for s in "$scripts"/*; do
+	case $s in *.sh) continue ;; esac
+	check "${s##*/} --help" bash -c '"$0" --help | grep -q "^usage:"' "$s"
+done
+tap_end
