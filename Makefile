@@ -6,7 +6,8 @@ BASE ?= 6.12
 FLAVOUR ?= smp
 export BASE FLAVOUR KERNEL ACCEL CPUS TIMEOUT GUEST_CMD OVERLAY FORCE WAIT
 
-.PHONY: help run check check-full check-series lint apply unapply tree refresh boot clean
+.PHONY: help run check check-full check-series lint mutants bench apply unapply
+.PHONY: tree refresh boot clean
 .DEFAULT_GOAL := help
 
 help:
@@ -36,6 +37,14 @@ check-series:
 #help: make lint           shellcheck, checkpatch, series files
 lint:
 	@scripts/lint
+
+#help: make mutants        break the series in many ways: do the tests notice?
+mutants:
+	@scripts/mutants
+
+#help: make bench          the old core and the new one side by side, in instructions
+bench:
+	@scripts/bench
 
 #help: make apply KERNEL=X      the series on a new branch of your git tree
 apply:
