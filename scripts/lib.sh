@@ -14,6 +14,12 @@ export BASE BUILD PATCHES
 
 logs=$BUILD/$BASE/logs
 
+# What is around us must not leak into the builds, nor choose the language of
+# messages that the scripts read.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES MAKE_TERMOUT MAKE_TERMERR
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE CDPATH
+export LC_ALL=C
+
 msg() {
 	printf '%s: %s\n' "$prog" "$*" >&2
 }
@@ -60,30 +66,61 @@ lock() {
 	export TASKLET_LOCKED=1
 }
 
+# What to do on the way out, whatever the way is: at_exit 'COMMANDS'
+at_exit_commands=:
+
+at_exit() {
+	at_exit_commands="$1; $at_exit_commands"
+}
+
 child_pid=
 
 kill_child() {
+	local i
 	[ -n "$child_pid" ] || return 0
 	kill -TERM -- "-$child_pid" 2>/dev/null || :
-	wait "$child_pid" 2>/dev/null || :
+	# Until the whole group is gone, not only its leader.
+	for ((i = 0; i < 150; i++)); do
+		kill -0 -- "-$child_pid" 2>/dev/null || break
+		sleep 0.1
+	done
+	kill -KILL -- "-$child_pid" 2>/dev/null || :
 	child_pid=
 }
+
+finish() {
+	local ret=$?
+	trap '' HUP INT TERM
+	kill_child
+	eval "$at_exit_commands"
+	exit $ret
+}
+
+trap finish EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # child COMMAND...: start it in a process group of its own, so that all of it
 # goes away with this script, however that ends. Follow with child_wait.
 child() {
-	setsid "$@" 9>&- &
+	# A shell starts what runs in the background with SIGINT ignored.
+	setsid env --default-signal=INT,QUIT "$@" 9>&- &
 	child_pid=$!
-	trap kill_child EXIT
-	trap 'kill_child; exit 130' INT
-	trap 'kill_child; exit 143' TERM
 }
 
+# The shell's own report of a child that died of a signal is noise here.
 child_wait() {
 	local ret=0
-	wait "$child_pid" || ret=$?
+	{ wait "$child_pid"; } 2>/dev/null || ret=$?
 	child_pid=
 	return $ret
+}
+
+# step COMMAND...: run it such that a signal to this script alone ends it, too
+step() {
+	child "$@"
+	child_wait
 }
 
 # new_log WHAT: a file for the output of WHAT; WHAT-latest is a link to it
@@ -108,12 +145,27 @@ series() {
 	sed 's/#.*//; s/[[:space:]]*$//; /^$/d' "$PATCHES/series"
 }
 
+series_stamp() {
+	series >/dev/null
+	(cd "$PATCHES" && series | xargs -r cat series | sha256sum)
+}
+
 # kernel_version DIR: as in 6.12.117; fails if DIR is not a kernel tree
 kernel_version() {
-	[ -f "$1/Makefile" ] && [ -f "$1/Kconfig" ] && [ -f "$1/init/main.c" ] ||
+	if ! [ -f "$1/Makefile" ] || ! [ -f "$1/Kconfig" ] || ! [ -f "$1/init/main.c" ]; then
 		return 1
+	fi
 	sed -n 's/^VERSION = //p; s/^PATCHLEVEL = //p; s/^SUBLEVEL = //p' \
 		"$1/Makefile" | paste -sd.
+}
+
+# check_version WHAT VERSION: die unless it is one of the base that we patch
+check_version() {
+	case $2 in
+	"$BASE" | "$BASE".*) ;;
+	*) die "$1 is Linux $2, and this series is for $BASE" \
+		"choose another tree, or a base that has a series with BASE=..." ;;
+	esac
 }
 
 # check_kernel DIR: die unless DIR is a kernel of the base that we patch
@@ -122,9 +174,27 @@ check_kernel() {
 	version=$(kernel_version "$1") ||
 		die "$1 is not a kernel source tree" \
 			"expected Makefile, Kconfig and init/main.c there"
-	case $version in
-	"$BASE" | "$BASE".*) ;;
-	*) die "$1 is Linux $version, and this series is for $BASE" \
-		"choose another tree, or a base that has a series with BASE=..." ;;
-	esac
+	check_version "$1" "$version"
+}
+
+# Git without the hooks, the signing and the aliases of the user's set-up
+quiet_git() {
+	git -c core.hooksPath=/dev/null -c commit.gpgSign=false \
+		-c core.whitespace=nowarn -c gc.auto=0 -c advice.detachedHead=false "$@"
+}
+
+# Is there work in the git tree $1 that the series does not have?
+has_work() {
+	[ -n "$(git -C "$1" status --porcelain | head -n 1)" ] ||
+		[ "$(git -C "$1" rev-parse HEAD)" != "$(cat "$1.head" 2>/dev/null)" ]
+}
+
+# work_tree TREE COMMIT NAME: a second work tree of TREE with COMMIT checked out
+work_tree() {
+	local work=$1-$3
+	git -C "$1" worktree prune
+	git -C "$work" rev-parse -q --verify HEAD >/dev/null 2>&1 || rm -rf "$work"
+	[ -d "$work" ] || quiet_git -C "$1" worktree add -q --detach "$work" "$2"
+	quiet_git -C "$work" checkout -q --detach "$2"
+	printf '%s\n' "$work"
 }

@@ -34,7 +34,8 @@ fails_with() {
 
 make_kernel() {
 	mkdir -p "$1/init" "$1/kernel"
-	printf 'VERSION = 6\nPATCHLEVEL = %s\nSUBLEVEL = 9\n' "${2:-12}" >"$1/Makefile"
+	printf 'VERSION = 6\nPATCHLEVEL = %s\nSUBLEVEL = 9\nmrproper:\n\trm -f .config\n' \
+		"${2:-12}" >"$1/Makefile"
 	touch "$1/Kconfig"
 	echo 'int main;' >"$1/init/main.c"
 	seq 1 40 | sed 's/^/line /' >"$1/kernel/softirq.c"
@@ -79,6 +80,8 @@ git -C "$tmp/series" tag base
 sed -i 's/line 20$/line twenty/' "$tmp/series/kernel/softirq.c"
 git -C "$tmp/series" commit -qam "first: change line 20"
 sed -i 's/line 30$/line thirty/' "$tmp/series/kernel/other.c"
+echo 'int new;' >"$tmp/series/kernel/new.c"
+git -C "$tmp/series" add kernel/new.c
 git -C "$tmp/series" commit -qam "second: change line 30"
 "$scripts/refresh" "$tmp/series" 2>/dev/null
 
@@ -101,12 +104,49 @@ check "apply: no tree named" fails_with "which tree?" "$scripts/apply" ""
 # A tarball, whole and truncated
 tar -C "$tmp" -cJf "$tmp/k.tar.xz" plain
 check "run: a tarball works" "$scripts/make-tree" "$tmp/k.tar.xz"
-check "run: the patches are on it" grep -q "line twenty" \
-	"$BUILD/6.12/user/kernel/softirq.c"
-head -c 300 "$tmp/k.tar.xz" >"$tmp/short.tar.xz"
+user=$("$scripts/make-tree" "$tmp/k.tar.xz" 2>/dev/null)
+check "run: the patches are on it" grep -q "line twenty" "$user/kernel/softirq.c"
+cp "$tmp/k.tar.xz" "$tmp/whole.tar.xz"
+head -c 300 "$tmp/whole.tar.xz" >"$tmp/k.tar.xz"
 check "run: a truncated tarball" fails_with "truncated" \
-	"$scripts/make-tree" "$tmp/short.tar.xz"
-check "run: the tree made before is still there" test -f "$BUILD/6.12/user/Makefile"
+	"$scripts/make-tree" "$tmp/k.tar.xz"
+check "run: the tree made before is still there" test -f "$user/Makefile"
+tar -C "$tmp/plain" -cf "$tmp/flat.tar" .
+check "run: a tarball without a directory at its top works" \
+	"$scripts/make-tree" "$tmp/flat.tar"
+tar -C "$tmp" -cf "$tmp/other.tar" empty
+check "run: a tarball without a kernel" fails_with "does not have a kernel source tree" \
+	"$scripts/make-tree" "$tmp/other.tar"
+tar -C "$tmp" -cf "$tmp/v611.tar" v611
+check "run: a tarball of another version" fails_with \
+	"is Linux 6.11.9, and this series is for 6.12" "$scripts/make-tree" "$tmp/v611.tar"
+
+# A tree that somebody works and builds in
+git_kernel "$tmp/worked"
+printf '*.o\n.config\n' >"$tmp/worked/.gitignore"
+git -C "$tmp/worked" add .gitignore
+git -C "$tmp/worked" commit -q -m ignore
+touch "$tmp/worked/.config" "$tmp/worked/kernel/softirq.o"
+echo "int mine;" >"$tmp/worked/kernel/mine.c"
+echo "file to delete" >"$tmp/worked/deleted"
+git -C "$tmp/worked" add deleted
+rm "$tmp/worked/deleted"
+work_copy() {
+	local copy
+	copy=$("$scripts/make-tree" "$tmp/worked") || return 1
+	(cd "$copy" && [ -f kernel/mine.c ] && [ ! -e kernel/softirq.o ] &&
+		[ ! -e .config ] && [ ! -e deleted ] && grep -q "line twenty" kernel/softirq.c)
+}
+check "run: a git tree in use: the files, not the build, and it is as before" \
+	unchanged "$tmp/worked" work_copy
+cp -a "$tmp/plain" "$tmp/built"
+touch "$tmp/built/.config"
+built_copy() {
+	local copy
+	copy=$("$scripts/make-tree" "$tmp/built") && [ ! -e "$copy/.config" ] &&
+		[ -e "$tmp/built/.config" ]
+}
+check "run: a plain tree that was built in: the copy is cleaned" built_copy
 
 # A patch that does not apply
 git_kernel "$tmp/conflict"
@@ -122,7 +162,10 @@ does_not_apply() {
 }
 check "run: a patch that does not apply: patch, hunk, what lies there" \
 	does_not_apply "$scripts/make-tree" "$tmp/conflict"
-check "run: nothing half-made is left" test ! -e "$BUILD/6.12/user.part"
+half_made() {
+	! ls -d "$BUILD"/6.12/*.part "$BUILD"/6.12/*.part2 2>/dev/null
+}
+check "run: nothing half-made is left" half_made
 check "apply: a patch that does not apply, and the tree is as before" \
 	unchanged "$tmp/conflict" does_not_apply "$scripts/apply" "$tmp/conflict"
 
@@ -132,6 +175,32 @@ echo edit >>"$tmp/user/kernel/other.c"
 check "apply: a dirty tree is refused, and as before" unchanged "$tmp/user" \
 	fails_with "changes that are not committed" "$scripts/apply" "$tmp/user"
 git -C "$tmp/user" checkout -q .
+
+# A file in the way that git does not know, and what the user's git is set up for
+echo "mine" >"$tmp/user/kernel/new.c"
+check "apply: an untracked file in the way, and the tree is as before" \
+	unchanged "$tmp/user" fails_with "may be in the way" "$scripts/apply" "$tmp/user"
+rm "$tmp/user/kernel/new.c"
+check "apply: a patch of the series that is not there" unchanged "$tmp/user" \
+	fails_with "names 0003-none.patch" bash -c '
+	cp -r "$PATCHES" "$1" && echo 0003-none.patch >>"$1/series" &&
+	PATCHES=$1 "$0/apply" "$2"' "$scripts" "$tmp/patches3" "$tmp/user"
+printf '#!/bin/sh\nexit 1\n' >"$tmp/user/.git/hooks/applypatch-msg"
+cp "$tmp/user/.git/hooks/applypatch-msg" "$tmp/user/.git/hooks/post-checkout"
+chmod +x "$tmp/user/.git/hooks/applypatch-msg" "$tmp/user/.git/hooks/post-checkout"
+no_ident() {
+	env -u GIT_AUTHOR_NAME -u GIT_AUTHOR_EMAIL -u GIT_COMMITTER_NAME \
+		-u GIT_COMMITTER_EMAIL -u EMAIL HOME=/nonexistent \
+		GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=user.useConfigOnly GIT_CONFIG_VALUE_0=true "$@"
+}
+roundtrip() {
+	no_ident "$scripts/apply" "$tmp/user" && "$scripts/unapply" "$tmp/user"
+}
+check "apply and unapply: without a name, with hooks that fail" \
+	unchanged "$tmp/user" roundtrip
+git -C "$tmp/user" checkout -q --detach
+check "apply and unapply: a detached HEAD" unchanged "$tmp/user" roundtrip
+git -C "$tmp/user" checkout -q main
 
 # apply, unapply, and what they refuse
 echo "mine" >"$tmp/user/untracked"
@@ -146,6 +215,11 @@ git -C "$tmp/user" commit -q --allow-empty -m "work of mine"
 check "unapply: refuses to lose commits" unchanged "$tmp/user" fails_with \
 	"not of the series" "$scripts/unapply" "$tmp/user"
 git -C "$tmp/user" reset -q --hard HEAD~1
+applied=$(git -C "$tmp/user" rev-parse HEAD)
+git -C "$tmp/user" commit -q --amend -m "second: my version"
+check "unapply: refuses to lose an amended commit" unchanged "$tmp/user" fails_with \
+	"not of the series" "$scripts/unapply" "$tmp/user"
+git -C "$tmp/user" reset -q --hard "$applied"
 check "unapply" "$scripts/unapply" "$tmp/user"
 check "unapply: the tree is exactly as before" test "$(fingerprint "$tmp/user")" = "$before"
 check "unapply: nothing to take away" unchanged "$tmp/user" fails_with \
@@ -182,6 +256,22 @@ sed -i 's/More words/Other words/' "$PATCHES"/0002*
 check "tree: new commits are not thrown away" fails_with "FORCE=1" "$scripts/make-tree"
 check "clean: neither" fails_with "FORCE=1" "$scripts/clean"
 check "tree: FORCE=1" env FORCE=1 "$scripts/make-tree"
+series_changed() {
+	local tree=$BUILD/6.12/tree before
+	touch -d "2001-01-01" "$tree/kernel/softirq.c" "$tree/Makefile"
+	before=$(git -C "$tree" rev-parse base)
+	sed -i 's/+line thirty/+line 33/' "$PATCHES"/0002* &&
+		"$scripts/make-tree" && grep -q "line 33" "$tree/kernel/other.c" &&
+		[ "$(stat -c %Y "$tree/kernel/softirq.c")" = "$(date -d 2001-01-01 +%s)" ] &&
+		[ "$before" = "$(git -C "$tree" rev-parse base)" ]
+}
+check "tree: when the series has changed, only what differs is written" series_changed
+check "tree: nothing half-made is left" half_made
+sed -i 's/+line 33/+line x/; s/^ line 31/ line nowhere/' "$PATCHES"/0002*
+check "tree: a patch that does not apply any more" fails_with \
+	"does not apply" "$scripts/make-tree"
+check "tree: and the tree is as it was" grep -q "line 33" "$BUILD/6.12/tree/kernel/other.c"
+sed -i 's/+line x/+line 33/; s/^ line nowhere/ line 31/' "$PATCHES"/0002*
 
 # Two runs at once
 mkdir -p "$BUILD"
@@ -250,8 +340,8 @@ if mkdir "$tmp/small" && mount -t tmpfs -o size=2m none "$tmp/small" 2>/dev/null
 	head -c 4M /dev/urandom >"$tmp/plain/kernel/big"
 	check "a full disk is named" fails_with "is the disk full?" \
 		env BUILD="$tmp/small/build" "$scripts/make-tree" "$tmp/plain"
-	check "a full disk: nothing half-made is left" test ! -e "$tmp/small/build/6.12/user" \
-		-a ! -e "$tmp/small/build/6.12/user.part"
+	check "a full disk: nothing half-made is left" \
+		test -z "$(ls -d "$tmp/small/build/6.12"/user* 2>/dev/null)"
 else
 	skip "a full disk" "cannot mount a tmpfs"
 fi

@@ -42,10 +42,16 @@ tap_add() {
 
 # The figures, for the caller if it asks for them, and the exit code
 tap_end() {
-	[ -z "${TAP_RESULT-}" ] ||
+	if [ -n "${TAP_RESULT-}" ]; then
 		echo "$tap_passed $tap_failed $tap_skipped" >"$TAP_RESULT"
-	printf '%d passed, %d failed, %d skipped\n' \
-		"$tap_passed" "$tap_failed" "$tap_skipped"
+	else
+		tap_line
+	fi
 	[ "$tap_failed" -eq 0 ] && [ "$tap_passed" -gt 0 ]
 	exit $?
+}
+
+tap_line() {
+	printf '%d passed, %d failed, %d skipped\n' \
+		"$tap_passed" "$tap_failed" "$tap_skipped"
 }
