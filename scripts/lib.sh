@@ -96,14 +96,24 @@ finish() {
 	exit $ret
 }
 
-trap finish EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
+set_traps() {
+	trap finish EXIT
+	trap 'exit 129' HUP
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	trapped_in=$BASHPID
+}
+
+set_traps
 
 # child COMMAND...: start it in a process group of its own, so that all of it
 # goes away with this script, however that ends. Follow with child_wait.
 child() {
+	# A subshell starts without traps, and has only the child to clean up.
+	if [ "$BASHPID" != "$trapped_in" ]; then
+		at_exit_commands=:
+		set_traps
+	fi
 	# A shell starts what runs in the background with SIGINT ignored.
 	setsid env --default-signal=INT,QUIT "$@" 9>&- &
 	child_pid=$!
@@ -195,6 +205,7 @@ work_tree() {
 	git -C "$1" worktree prune
 	git -C "$work" rev-parse -q --verify HEAD >/dev/null 2>&1 || rm -rf "$work"
 	[ -d "$work" ] || quiet_git -C "$1" worktree add -q --detach "$work" "$2"
-	quiet_git -C "$work" checkout -q --detach "$2"
+	quiet_git -C "$work" checkout -q --force --detach "$2"
+	git -C "$work" clean -q -f -d
 	printf '%s\n' "$work"
 }
