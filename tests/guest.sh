@@ -20,18 +20,19 @@ if ! [ -f "$kernel" ] || ! [ -s "$clean" ]; then
 	tap_end
 fi
 tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+trap 'umount "$tmp/small" 2>/dev/null; rm -rf "$tmp"' EXIT
+unset CPUS TIMEOUT KERNEL FLAVOUR
 
 fails_with() {
-	local text=$1 out
+	local _text=$1 _output
 	shift
-	if out=$("$@" 2>&1); then
-		printf 'did not fail: %s\n%s\n' "$*" "$out"
+	if _output=$("$@" 2>&1); then
+		printf 'did not fail: %s\n%s\n' "$*" "$_output"
 		return 1
 	fi
-	printf '%s\n' "$out"
-	printf '%s\n' "$out" | grep -qF -- "$text" ||
-		{ echo "--- lacks: $text"; return 1; }
+	printf '%s\n' "$_output"
+	printf '%s\n' "$_output" | grep -qF -- "$_text" ||
+		{ echo "--- lacks: $_text"; return 1; }
 }
 
 # The console judge
@@ -72,18 +73,80 @@ check "console: NUL bytes are no pass" fails_with "NUL bytes" \
 judge() {
 	"$scripts/kunit" -n judge -l "$tmp/log" "$tree" "$out"
 }
+# The first suite of the good run, and the last
+suites=$(sed -n 's/^ok [0-9]* \([a-z_]*\)$/\1/p; s/^.*\] ok [0-9]* \([a-z_]*\)$/\1/p' "$clean")
+first_suite=${suites%%$'\n'*} last_suite=${suites##*$'\n'}
 cp "$clean" "$tmp/log"
 check "kunit: that of a good run passes" judge
 sed '0,/    ok 2 /s//    not ok 2 /' "$clean" >"$tmp/log"
 check "kunit: a failed test fails" fails_with "tests failed" judge
-sed '/# Subtest: tasklet_sync$/,/^.*ok [0-9]* tasklet_sync/d' "$clean" >"$tmp/log"
-check "kunit: a suite that is missing fails" fails_with "did not run: tasklet_sync" judge
-sed '/# Subtest: tasklet_context/q' "$clean" >"$tmp/log"
+sed "/# Subtest: $last_suite\$/,/ok [0-9]* $last_suite\$/d" "$clean" >"$tmp/log"
+check "kunit: a suite that is missing fails" fails_with "did not run: $last_suite" judge
+sed "/# Subtest: $last_suite\$/,/ok [0-9]* $last_suite\$/{/ ok 1 /,/# $last_suite: pass/d}" \
+	"$clean" >"$tmp/log"
+check "kunit: a suite without a test that ran fails" fails_with "$last_suite" judge
+sed '0,/    ok 2 /{/    ok 2 /d}' "$clean" >"$tmp/log"
+check "kunit: a test that the plan has and that did not run fails" \
+	fails_with "tests failed" judge
+sed "/# Subtest: $first_suite/q" "$clean" >"$tmp/log"
 check "kunit: a guest that died half-way fails" fails_with "did not run:" judge
 sed '/KTAP version/,$d' "$clean" >"$tmp/log"
 check "kunit: a boot without any test fails" fails_with "did not run:" judge
+sed '/reboot: Power down/d' "$clean" >"$tmp/log"
+check "kunit: a guest that did not come to its end fails" fails_with \
+	"before it powered off" judge
 check "kunit: a suite that was filtered out fails" fails_with "did not run:" \
 	"$scripts/kunit" -n filtered "$tree" "$out" kunit.filter_glob=rcu_softirq
+
+# The configuration must be the one that was asked for
+cp -r "$top/configs" "$tmp/configs"
+printf '# needs: smp\nCONFIG_NO_SUCH_SYMBOL=y\n' >"$tmp/configs/bad.config"
+check "kbuild: a symbol that does not exist is named" fails_with "CONFIG_NO_SUCH_SYMBOL=y" \
+	env CONFIGS="$tmp/configs" "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
+printf '# needs: smp\n# CONFIG_IRQ_WORK is not set\n' >"$tmp/configs/bad.config"
+check "kbuild: a symbol that cannot be turned off is named" fails_with \
+	"# CONFIG_IRQ_WORK is not set" \
+	env CONFIGS="$tmp/configs" "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
+if mkdir "$tmp/small" && mount -t tmpfs -o size=8m none "$tmp/small" 2>/dev/null; then
+	check "kbuild: a full disk is named" fails_with "the disk is full" \
+		"$scripts/kbuild" "$tree" smp "$tmp/small/o"
+	umount "$tmp/small"
+else
+	skip "kbuild: a full disk is named" "cannot mount a tmpfs"
+fi
+
+# The accelerator, with a QEMU that gets stuck under KVM, and one that does not
+mkdir "$tmp/bin"
+cat >"$tmp/bin/qemu-system-x86_64" <<'QEMU'
+#!/bin/sh
+case "$*" in
+*"-accel kvm"*) [ -e "${0%/*}/stuck" ] && exec sleep 1000 ;;
+esac
+echo "reboot: Power down"
+QEMU
+chmod +x "$tmp/bin/qemu-system-x86_64"
+accel() {
+	env -u ACCEL PATH="$tmp/bin:$PATH" BUILD="$tmp/accel$1" ACCEL_TIMEOUT=1 \
+		"$scripts/accel" "$kernel"
+}
+if [ -w /dev/kvm ]; then
+	check "accel: KVM if a guest comes up under it" test "$(accel 1 2>/dev/null)" = kvm
+	touch "$tmp/bin/stuck"
+	check "accel: TCG if a guest gets stuck under KVM" test "$(accel 2 2>/dev/null)" = tcg
+	rm "$tmp/bin/stuck"
+	check "accel: the answer is kept" test "$(accel 2 2>/dev/null)" = tcg
+else
+	check "accel: TCG without access to /dev/kvm" test "$(accel 1 2>/dev/null)" = tcg
+fi
+check "accel: ACCEL= overrides" test "$(ACCEL=kvm "$scripts/accel" "$kernel")" = kvm
+no_qemu() {
+	mkdir -p "$tmp/few"
+	for t in bash sed id dirname cat grep mkdir date ln env setsid sleep; do
+		ln -sf "$(command -v "$t")" "$tmp/few/$t"
+	done
+	PATH=$tmp/few bash "$scripts/guest" "$kernel" "$tmp/log"
+}
+check "guest: a missing QEMU is named" fails_with "missing tool: qemu-system-x86_64" no_qemu
 
 # A guest that hangs
 check "guest: the time limit, and the end of the console" bash -c '
@@ -98,36 +161,55 @@ check "boot: a command in the guest, with the trace events ready" bash -c '
 check "boot: the exit code of the command" fails_with "exit code 3" \
 	env GUEST_CMD="exit 3" "$scripts/boot"
 
-# Ctrl-C: nothing of the run is left, and the next one works.
-# interrupted MARK PATTERN COMMAND...: run COMMAND in a process group of its own,
-# as a terminal would, send the group SIGINT once PATTERN is running, and see
-# that it ends and that nothing with PATTERN in its command line is left
+# Ctrl-C, and a signal to the script alone: nothing of the run is left, and the
+# next one works.
+# interrupted SIGNAL READY PATTERN COMMAND...: run COMMAND in a process group of
+# its own, as a terminal would. Once READY says so, send SIGINT to the group, or
+# SIGTERM to COMMAND alone. See that it ends by that, and that no process with
+# PATTERN in its command line is left.
 interrupted() {
-	local pattern=$1 pid i
-	shift
+	local signal=$1 ready=$2 pattern=$3 pid i ret=0
+	shift 3
 	setsid env --default-signal=INT "$@" >"$tmp/int.log" 2>&1 &
 	pid=$!
 	for ((i = 0; i < 3000; i++)); do
-		pgrep -f -- "$pattern" >/dev/null && break
+		"$ready" && break
 		kill -0 "$pid" 2>/dev/null || { cat "$tmp/int.log"; echo "ended before"; return 1; }
-		sleep 0.02
+		sleep 0.05
 	done
-	kill -INT -- "-$pid"
-	wait "$pid"
-	echo "exit code $?"
-	for ((i = 0; i < 100; i++)); do
-		pgrep -f -- "$pattern" >/dev/null || return 0
-		sleep 0.1
-	done
-	pgrep -af -- "$pattern"
-	return 1
+	case $signal in
+	INT) kill -INT -- "-$pid" ;;
+	TERM) kill -TERM "$pid" ;;
+	esac
+	wait "$pid" || ret=$?
+	echo "exit code $ret"
+	# Gone with the script, not some time later.
+	! pgrep -af -- "$pattern" || return 1
+	[ "$ret" -ne 0 ]
 }
-check "Ctrl-C during a boot leaves no QEMU" interrupted "qemu-system.*int-boot" \
-	env TASKLET_LOCKED=1 "$scripts/guest" -t 100 "$kernel" "$tmp/int-boot.log" \
-	init=/nosuch panic=0 int-boot kunit.filter_glob=none
-touch "$tree/kernel/workqueue.c"
-check "Ctrl-C during a build leaves no make" interrupted "scripts/Makefile.build obj=kernel " \
-	env TASKLET_LOCKED=1 "$scripts/kbuild" "$tree" smp "$out"
+
+qemu_runs() {
+	pgrep -f "qemu-system.*int-boot" >/dev/null
+}
+compiles() {
+	local log
+	log=$(readlink -f "$BUILD/$BASE/logs/build-smp-latest")
+	[ "$log" != "$log_before" ] && grep -q '^  CC .*/.*[.]o$' "$log"
+}
+building() {
+	# Everything is older than this header.
+	touch "$tree/include/linux/types.h"
+	log_before=$(readlink -f "$BUILD/$BASE/logs/build-smp-latest")
+	interrupted "$1" compiles "$out|$tree" "${@:2}"
+}
+for signal in INT TERM; do
+	check "SIG$signal during a boot leaves no QEMU" \
+		interrupted "$signal" qemu_runs "qemu-system.*int-boot" \
+		env TASKLET_LOCKED=1 "$scripts/kunit" -n int "$tree" "$out" int-boot \
+		init=/nosuch panic=0 kunit.filter_glob=none kunit_shutdown=none
+	check "SIG$signal during a build leaves no make" \
+		building "$signal" env TASKLET_LOCKED=1 "$scripts/run"
+done
 check "the next build works" "$scripts/kbuild" "$tree" smp "$out"
 check "and so do the tests" "$scripts/kunit" -n after-int "$tree" "$out"
 tap_end

@@ -21,15 +21,15 @@ export GIT_CONFIG_GLOBAL=/dev/null
 
 # fails_with TEXT COMMAND...: it fails, and its output has TEXT
 fails_with() {
-	local text=$1 out
+	local _text=$1 _output
 	shift
-	if out=$("$@" 2>&1); then
-		printf 'did not fail: %s\n%s\n' "$*" "$out"
+	if _output=$("$@" 2>&1); then
+		printf 'did not fail: %s\n%s\n' "$*" "$_output"
 		return 1
 	fi
-	printf '%s\n' "$out"
-	printf '%s\n' "$out" | grep -qF -- "$text" ||
-		{ echo "--- lacks: $text"; return 1; }
+	printf '%s\n' "$_output"
+	printf '%s\n' "$_output" | grep -qF -- "$_text" ||
+		{ echo "--- lacks: $_text"; return 1; }
 }
 
 make_kernel() {

@@ -23,13 +23,14 @@ skip() {
 
 # check NAME COMMAND...: run it; its output is shown only if it fails
 check() {
-	local name=$1 out
+	# COMMAND may be a function that uses variables of the caller.
+	local _name=$1 _out
 	shift
-	if out=$("$@" 2>&1); then
-		ok "$name"
+	if _out=$("$@" 2>&1); then
+		ok "$_name"
 	else
-		not_ok "$name"
-		printf '%s\n' "$out" | tail -n "${TAP_LINES:-25}" | sed 's/^/#   /'
+		not_ok "$_name"
+		printf '%s\n' "$_out" | tail -n "${TAP_LINES:-25}" | sed 's/^/#   /'
 	fi
 }
 
