@@ -74,6 +74,14 @@ unchanged() {
 	}
 }
 
+# Nothing is downloaded here, whatever goes wrong.
+mkdir "$tmp/bin"
+for tool in apt-get apt-cache sudo; do
+	printf '#!/bin/sh\nexit 1\n' >"$tmp/bin/$tool"
+	chmod +x "$tmp/bin/$tool"
+done
+PATH=$tmp/bin:$PATH
+
 # The series: two patches against the fake kernel
 git_kernel "$tmp/series"
 git -C "$tmp/series" tag base
@@ -297,8 +305,7 @@ check "a second run at once: waits, then runs" second_waits
 # A damaged download: its checksum is not that of apt's index
 damaged_deb() {
 	local deb want
-	PATH=$tmp/bin:$PATH
-	mkdir -p "$tmp/bin" "$tmp/deb/usr/src" "$tmp/deb/DEBIAN" "$BUILD/cache"
+	mkdir -p "$tmp/deb/usr/src" "$tmp/deb/DEBIAN" "$BUILD/cache"
 	tar -C "$tmp" -cJf "$tmp/deb/usr/src/linux-source-6.12.tar.xz" plain
 	printf 'Package: linux-source-6.12\nVersion: 6.12.9-1\nArchitecture: all\nMaintainer: t <t@t>\nDescription: t\n' \
 		>"$tmp/deb/DEBIAN/control"

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Tests of the tests of the scripts: break one script at a time, in a copy, and
+# see that the tests notice. Each line below is a test program, a script, and the
+# sed command that breaks it. Needs what judge.sh needs.
+
+set -u
+top=$(cd "${0%/*}/.." && pwd)
+. "$top/tests/tap.sh"
+: "${BASE:=6.12}" "${BUILD:=$top/build}"
+export BASE BUILD
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+cp -r "$top/scripts" "$top/tests" "$top/configs" "$tmp"
+mkdir "$tmp/patches"
+cp -r "$top/patches/$BASE" "$tmp/patches"
+
+# Only tests that pass can notice anything.
+for program in inputs.sh judge.sh; do
+	check "$program passes as it is" env -u TAP_RESULT "$tmp/tests/$program"
+done
+[ "$tap_failed" -eq 0 ] || tap_end
+
+while IFS=$'\t' read -r program script command; do
+	name="$script: $command"
+	sed -i.good "$command" "$tmp/scripts/$script"
+	if cmp -s "$tmp/scripts/$script" "$tmp/scripts/$script.good"; then
+		not_ok "$name: changes nothing"
+	elif output=$(env -u TAP_RESULT timeout 120 "$tmp/tests/$program" 2>&1); then
+		not_ok "$name: $program does not notice"
+	else
+		ok "$name ($program: $(grep -c '^not ok' <<<"$output") failed)"
+	fi
+	mv "$tmp/scripts/$script.good" "$tmp/scripts/$script"
+done <<'BREAK'
+inputs.sh	lib.sh	s/^kernel_version() {/&\n\techo 6.12.1; return/
+inputs.sh	lib.sh	/^check_version/,/^}/s/die /: /
+inputs.sh	lib.sh	s/! flock -n 9/false/
+inputs.sh	apply	s/-z "$dirty"/1/
+inputs.sh	apply	s/"$made" != half/1/
+inputs.sh	apply	/worktree remove/d; /rm -rf/d; /worktree prune/d
+inputs.sh	lib.sh	s/-c core.hooksPath=[^ ]*//
+inputs.sh	unapply	s/-D "$branch"/--list/
+inputs.sh	unapply	s/= "$made"/!= x/
+inputs.sh	am-series	s/|| export/||:/; s/^\texport GIT_COMM.*/\t:/
+inputs.sh	am-series	s/the hunk at line/a hunk of/
+inputs.sh	import-tree	/^at_exit/d
+inputs.sh	import-tree	s/ -co --exclude-standard/ -co/
+inputs.sh	import-tree	s/make -s mrproper/true/
+inputs.sh	make-tree	s/has_work "$tree"/false/
+inputs.sh	make-tree	s/^if \[ -d "$tree" \] && .*stamp_source" \]; then/if false; then/
+inputs.sh	clean	s/die /: /
+inputs.sh	refresh	s/--zero-commit//
+inputs.sh	refresh	s/comment_of\[$(name "$patch")\]-//
+inputs.sh	refresh	s/\[ -z "$(git -C "$tree" status --porcelain)" \]/true/
+inputs.sh	get-source	s/^good() {/&\n\treturn 0/
+inputs.sh	deps	s/missing+=("$p")/:/
+judge.sh	check-console	s/|Call Trace:/|xyz/; s/WARNING:|BUG:/xyz/
+judge.sh	check-console	s/|ODEBUG:/|xyz/
+judge.sh	check-console	s/tr -dc '.000'/true/
+judge.sh	check-console	s/^\[ -s "$log" \]/true/; /^grep -q 'Linux version'/,/^}/d
+judge.sh	kunit	s/missing+=" $suite"/:/
+judge.sh	kunit	s/^\[ "$bad" -eq 0 \]/true/
+judge.sh	kunit	s/^grep -q 'reboot: Power down'/true/
+judge.sh	kunit	s/\[0-9 \]\*\[1-9\]//
+judge.sh	kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
+judge.sh	kbuild	s/the disk is full/oops/
+judge.sh	accel	s/&& grep -q/|| grep -q/
+judge.sh	guest	s/^need qemu/: qemu/
+BREAK
+tap_end

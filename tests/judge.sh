@@ -1,0 +1,151 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The scripts that judge: consoles, KUnit results, configurations, accelerators.
+# Needs the kernel that "make run" has built and the console of its tests, but
+# boots only one guest.
+#
+# shellcheck disable=SC2016 # commands in single quotes are for bash -c
+
+set -u
+top=$(cd "${0%/*}/.." && pwd)
+. "$top/tests/tap.sh"
+scripts=$top/scripts
+: "${BASE:=6.12}" "${BUILD:=$top/build}"
+export BASE BUILD
+tree=$BUILD/$BASE/tree out=$BUILD/$BASE/o-smp
+kernel=$out/arch/x86/boot/bzImage
+clean=$BUILD/$BASE/logs/kunit-smp-latest
+if ! [ -f "$kernel" ] || ! [ -s "$clean" ]; then
+	not_ok "there is a kernel and the console of its tests: make run"
+	tap_end
+fi
+tmp=$(mktemp -d)
+trap 'umount "$tmp/small" 2>/dev/null; rm -rf "$tmp"' EXIT
+unset CPUS TIMEOUT KERNEL FLAVOUR
+
+fails_with() {
+	local _text=$1 _output
+	shift
+	if _output=$("$@" 2>&1); then
+		printf 'did not fail: %s\n%s\n' "$*" "$_output"
+		return 1
+	fi
+	printf '%s\n' "$_output"
+	printf '%s\n' "$_output" | grep -qF -- "$_text" ||
+		{ echo "--- lacks: $_text"; return 1; }
+}
+
+# The console judge
+check "console: that of a good run passes" "$scripts/check-console" "$clean"
+splat() {
+	{ head -n 50 "$clean"; printf '%s\n' "[    1.234567] $1"; tail -n +51 "$clean"; } >"$tmp/log"
+	fails_with "the kernel complained" "$scripts/check-console" "$tmp/log"
+}
+while IFS= read -r line; do
+	check "console: found: $line" splat "$line"
+done <<'LINES'
+WARNING: CPU: 0 PID: 1 at kernel/tasklet.c:123 tasklet_work_fn+0x12/0x34
+BUG: sleeping function called from invalid context at kernel/tasklet.c:1
+BUG: kernel NULL pointer dereference, address: 0000000000000008
+WARNING: possible circular locking dependency detected
+WARNING: suspicious RCU usage
+INFO: task kworker/0:1:9 blocked for more than 120 seconds.
+rcu: INFO: rcu_preempt self-detected stall on CPU
+BUG: KASAN: slab-use-after-free in tasklet_unlock+0x1/0x2
+BUG: KCSAN: data-race in tasklet_park / tasklet_enable
+Kernel panic - not syncing: Fatal exception
+watchdog: BUG: soft lockup - CPU#1 stuck for 22s!
+BUG: workqueue lockup - pool cpus=1 node=0 flags=0x13 bh stuck for 31s!
+ODEBUG: init active (active state 0) object: (____ptrval____) object type: work_struct
+NOHZ tick-stop error: local softirq work is pending, handler #40!!!
+LINES
+: >"$tmp/empty"
+check "console: an empty one is no pass" fails_with "no console output" \
+	"$scripts/check-console" "$tmp/empty"
+echo "qemu: error" >"$tmp/noboot"
+check "console: one without a boot is no pass" fails_with "not the console of a Linux boot" \
+	"$scripts/check-console" "$tmp/noboot"
+{ cat "$clean"; printf 'a\0b\n'; } >"$tmp/nul"
+check "console: NUL bytes are no pass" fails_with "NUL bytes" \
+	"$scripts/check-console" "$tmp/nul"
+
+# The judge of the tests
+judge() {
+	"$scripts/kunit" -n judge -l "$tmp/log" "$tree" "$out"
+}
+# The first suite of the good run, and the last
+suites=$(sed -n 's/^ok [0-9]* \([a-z_]*\)$/\1/p; s/^.*\] ok [0-9]* \([a-z_]*\)$/\1/p' "$clean")
+first_suite=${suites%%$'\n'*} last_suite=${suites##*$'\n'}
+cp "$clean" "$tmp/log"
+check "kunit: that of a good run passes" judge
+sed '0,/    ok 2 /s//    not ok 2 /' "$clean" >"$tmp/log"
+check "kunit: a failed test fails" fails_with "tests failed" judge
+sed "/# Subtest: $last_suite\$/,/ok [0-9]* $last_suite\$/d" "$clean" >"$tmp/log"
+check "kunit: a suite that is missing fails" fails_with "did not run: $last_suite" judge
+sed "/# Subtest: $last_suite\$/,/ok [0-9]* $last_suite\$/{/ ok 1 /,/# $last_suite: pass/d}" \
+	"$clean" >"$tmp/log"
+check "kunit: a suite without a test that ran fails" fails_with "$last_suite" judge
+sed '0,/    ok 2 /{/    ok 2 /d}' "$clean" >"$tmp/log"
+check "kunit: a test that the plan has and that did not run fails" \
+	fails_with "tests failed" judge
+sed "/# Subtest: $first_suite/q" "$clean" >"$tmp/log"
+check "kunit: a guest that died half-way fails" fails_with "did not run:" judge
+sed '/KTAP version/,$d' "$clean" >"$tmp/log"
+check "kunit: a boot without any test fails" fails_with "did not run:" judge
+sed '/reboot: Power down/d' "$clean" >"$tmp/log"
+check "kunit: a guest that did not come to its end fails" fails_with \
+	"before it powered off" judge
+check "kunit: a suite that was filtered out fails" fails_with "did not run:" \
+	"$scripts/kunit" -n filtered "$tree" "$out" kunit.filter_glob=rcu_softirq
+
+# The configuration must be the one that was asked for
+cp -r "$top/configs" "$tmp/configs"
+printf '# needs: smp\nCONFIG_NO_SUCH_SYMBOL=y\n' >"$tmp/configs/bad.config"
+check "kbuild: a symbol that does not exist is named" fails_with "CONFIG_NO_SUCH_SYMBOL=y" \
+	env CONFIGS="$tmp/configs" "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
+printf '# needs: smp\n# CONFIG_IRQ_WORK is not set\n' >"$tmp/configs/bad.config"
+check "kbuild: a symbol that cannot be turned off is named" fails_with \
+	"# CONFIG_IRQ_WORK is not set" \
+	env CONFIGS="$tmp/configs" "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
+if mkdir "$tmp/small" && mount -t tmpfs -o size=8m none "$tmp/small" 2>/dev/null; then
+	check "kbuild: a full disk is named" fails_with "the disk is full" \
+		"$scripts/kbuild" "$tree" smp "$tmp/small/o"
+	umount "$tmp/small"
+else
+	skip "kbuild: a full disk is named" "cannot mount a tmpfs"
+fi
+
+# The accelerator, with a QEMU that gets stuck under KVM, and one that does not
+mkdir "$tmp/bin"
+cat >"$tmp/bin/qemu-system-x86_64" <<'QEMU'
+#!/bin/sh
+case "$*" in
+*"-accel kvm"*) [ -e "${0%/*}/stuck" ] && exec sleep 1000 ;;
+esac
+echo "reboot: Power down"
+QEMU
+chmod +x "$tmp/bin/qemu-system-x86_64"
+accel() {
+	env -u ACCEL PATH="$tmp/bin:$PATH" BUILD="$tmp/accel$1" ACCEL_TIMEOUT=1 \
+		"$scripts/accel" "$kernel"
+}
+if [ -w /dev/kvm ]; then
+	check "accel: KVM if a guest comes up under it" test "$(accel 1 2>/dev/null)" = kvm
+	touch "$tmp/bin/stuck"
+	check "accel: TCG if a guest gets stuck under KVM" test "$(accel 2 2>/dev/null)" = tcg
+	rm "$tmp/bin/stuck"
+	check "accel: the answer is kept" test "$(accel 2 2>/dev/null)" = tcg
+else
+	check "accel: TCG without access to /dev/kvm" test "$(accel 1 2>/dev/null)" = tcg
+fi
+check "accel: ACCEL= overrides" test "$(ACCEL=kvm "$scripts/accel" "$kernel")" = kvm
+no_qemu() {
+	mkdir -p "$tmp/few"
+	for t in bash sed id dirname cat grep mkdir date ln env setsid sleep; do
+		ln -sf "$(command -v "$t")" "$tmp/few/$t"
+	done
+	PATH=$tmp/few bash "$scripts/guest" "$kernel" "$tmp/log"
+}
+check "guest: a missing QEMU is named" fails_with "missing tool: qemu-system-x86_64" no_qemu
+tap_end
