@@ -199,6 +199,13 @@ has_work() {
 		[ "$(git -C "$1" rev-parse HEAD)" != "$(cat "$1.head" 2>/dev/null)" ]
 }
 
+# bare_work_tree TREE COMMIT DIR: a second work tree of TREE without the files,
+# enough for git am and much faster
+bare_work_tree() {
+	quiet_git -C "$1" worktree add -q --detach --no-checkout "$3" "$2" &&
+		git -C "$3" read-tree HEAD
+}
+
 # work_tree TREE COMMIT NAME: a second work tree of TREE with COMMIT checked out
 work_tree() {
 	local work=$1-$3

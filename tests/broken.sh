@@ -57,7 +57,7 @@ inputs.sh	refresh	s/\[ -z "$(git -C "$tree" status --porcelain)" \]/true/
 inputs.sh	get-source	s/^good() {/&\n\treturn 0/
 inputs.sh	deps	s/missing+=("$p")/:/
 judge.sh	check-console	s/|Call Trace:/|xyz/; s/WARNING:|BUG:/xyz/
-judge.sh	check-console	s/|ODEBUG:/|xyz/
+judge.sh	check-console	s/|INFO: (/|xyz: (/
 judge.sh	check-console	s/tr -dc '.000'/true/
 judge.sh	check-console	s/^\[ -s "$log" \]/true/; /^grep -q 'Linux version'/,/^}/d
 judge.sh	kunit	s/missing+=" $suite"/:/

@@ -165,8 +165,8 @@ does_not_apply() {
 	"$@" >"$out" 2>&1 && { echo "did not fail"; return 1; }
 	cat "$out"
 	grep -q "0002-second-change-line-30.patch does not apply" "$out" &&
-		grep -q "the hunk at line 27 of kernel/other.c wants" "$out" &&
-		grep -q "|  line 31" "$out" && grep -q "|  something else" "$out"
+		grep -q "the hunk at line 27 of kernel/other.c, as wanted" "$out" &&
+		grep -q "| -line 31" "$out" && grep -q "| +something else" "$out"
 }
 check "run: a patch that does not apply: patch, hunk, what lies there" \
 	does_not_apply "$scripts/make-tree" "$tmp/conflict"
@@ -237,6 +237,10 @@ check "unapply: nothing to take away" unchanged "$tmp/user" fails_with \
 check "refresh of an unchanged tree changes no byte" bash -c '
 	a=$(cd "$PATCHES" && sha256sum *) && "$0/refresh" "$1" &&
 	[ "$a" = "$(cd "$PATCHES" && sha256sum *)" ]' "$scripts" "$tmp/series"
+no_hashes() {
+	[ "$(cat "$PATCHES"/*.patch | grep -c '^From 0\{40\} ')" = 2 ]
+}
+check "refresh writes no commit hashes" no_hashes
 sed -i '2i # a banner' "$PATCHES/series"
 git -C "$tmp/series" commit -q --amend -m "second: change line 30
 
