@@ -63,7 +63,6 @@ judge.sh	check-console	s/^\[ -s "$log" \]/true/; /^grep -q 'Linux version'/,/^}/
 judge.sh	kunit	s/missing+=" $suite"/:/
 judge.sh	kunit	s/^\[ "$bad" -eq 0 \]/true/
 judge.sh	kunit	s/^grep -q 'reboot: Power down'/true/
-judge.sh	kunit	s/\[0-9 \]\*\[1-9\]//
 judge.sh	kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
 judge.sh	kbuild	s/the disk is full/oops/
 judge.sh	accel	s/&& grep -q/|| grep -q/

@@ -104,11 +104,11 @@ check "kunit: a suite that was filtered out fails" fails_with "did not run:" \
 cp -r "$top/configs" "$tmp/configs"
 printf '# needs: smp\nCONFIG_NO_SUCH_SYMBOL=y\n' >"$tmp/configs/bad.config"
 check "kbuild: a symbol that does not exist is named" fails_with "CONFIG_NO_SUCH_SYMBOL=y" \
-	env CONFIGS="$tmp/configs" "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
+	env CONFIGS="$tmp/configs" timeout 60 "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
 printf '# needs: smp\n# CONFIG_IRQ_WORK is not set\n' >"$tmp/configs/bad.config"
 check "kbuild: a symbol that cannot be turned off is named" fails_with \
 	"# CONFIG_IRQ_WORK is not set" \
-	env CONFIGS="$tmp/configs" "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
+	env CONFIGS="$tmp/configs" timeout 60 "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
 if mkdir "$tmp/small" && mount -t tmpfs -o size=8m none "$tmp/small" 2>/dev/null; then
 	check "kbuild: a full disk is named" fails_with "the disk is full" \
 		"$scripts/kbuild" "$tree" smp "$tmp/small/o"
@@ -122,7 +122,10 @@ mkdir "$tmp/bin"
 cat >"$tmp/bin/qemu-system-x86_64" <<'QEMU'
 #!/bin/sh
 case "$*" in
-*"-accel kvm"*) [ -e "${0%/*}/stuck" ] && exec sleep 1000 ;;
+*"-accel kvm"*)
+	[ -e "${0%/*}/stuck" ] && exec sleep 1000
+	[ -e "${0%/*}/silent" ] && exit 0
+	;;
 esac
 echo "reboot: Power down"
 QEMU
@@ -135,7 +138,10 @@ if [ -w /dev/kvm ]; then
 	check "accel: KVM if a guest comes up under it" test "$(accel 1 2>/dev/null)" = kvm
 	touch "$tmp/bin/stuck"
 	check "accel: TCG if a guest gets stuck under KVM" test "$(accel 2 2>/dev/null)" = tcg
-	rm "$tmp/bin/stuck"
+	mv "$tmp/bin/stuck" "$tmp/bin/silent"
+	check "accel: TCG if QEMU ends and the guest has said nothing" \
+		test "$(accel 3 2>/dev/null)" = tcg
+	rm "$tmp/bin/silent"
 	check "accel: the answer is kept" test "$(accel 2 2>/dev/null)" = tcg
 else
 	check "accel: TCG without access to /dev/kvm" test "$(accel 1 2>/dev/null)" = tcg
