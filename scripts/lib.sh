@@ -216,3 +216,50 @@ work_tree() {
 	git -C "$work" clean -q -f -d
 	printf '%s\n' "$work"
 }
+
+# select_arch ARCH: how to build and boot for it. The names are those of the kernel.
+select_arch() {
+	case $1 in
+	x86_64)
+		image=arch/x86/boot/bzImage cross='' console=ttyS0
+		qemu=qemu-system-x86_64 machine=(-bios qboot.rom)
+		arch_packages=(qemu-system-x86)
+		;;
+	arm64)
+		image=arch/arm64/boot/Image cross=aarch64-linux-gnu- console=ttyAMA0
+		qemu=qemu-system-aarch64 machine=(-M virt -cpu cortex-a57)
+		arch_packages=(gcc-aarch64-linux-gnu qemu-system-arm)
+		;;
+	s390)
+		image=arch/s390/boot/bzImage cross=s390x-linux-gnu- console=ttysclp0
+		qemu=qemu-system-s390x machine=(-M s390-ccw-virtio)
+		arch_packages=(gcc-s390x-linux-gnu qemu-system-misc)
+		;;
+	um)
+		# User-mode Linux: the kernel is a program, there is no QEMU.
+		image=linux cross='' console=tty0 qemu='' machine=() arch_packages=()
+		;;
+	*) die "no architecture $1 here" "use x86_64, um, arm64 or s390: ARCH=..." ;;
+	esac
+}
+
+# kernel_image OUT: what there is to boot in the build directory OUT
+kernel_image() {
+	local f
+	for f in arch/arm64/boot/Image arch/s390/boot/bzImage linux; do
+		if [ -f "$1/$f" ]; then
+			printf '%s\n' "$1/$f"
+			return
+		fi
+	done
+	printf '%s\n' "$1/arch/x86/boot/bzImage"
+}
+
+# powered_off KERNEL LOG: did the guest come to its end by itself? s390 says nothing
+# of it; there the end of QEMU, a clean console and complete results must do.
+powered_off() {
+	case $1 in
+	*/arch/s390/*) ;;
+	*) grep -q 'reboot: \(Power down\|System halted\)' "$2" ;;
+	esac
+}
