@@ -4,10 +4,11 @@
 
 BASE ?= 6.12
 FLAVOUR ?= smp
-export BASE FLAVOUR KERNEL ACCEL CPUS TIMEOUT GUEST_CMD OVERLAY FORCE WAIT
+export BASE FLAVOUR ARCH KERNEL ACCEL CPUS TIMEOUT GUEST_CMD OVERLAY FORCE WAIT
+export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
 
 .PHONY: help run check check-full check-series lint mutants bench apply unapply
-.PHONY: tree refresh boot clean
+.PHONY: tree refresh boot clean torture matrix model bisect bisect-callbacks
 .DEFAULT_GOAL := help
 
 help:
@@ -38,6 +39,18 @@ check-series:
 lint:
 	@scripts/lint
 
+#help: make torture        do everything to tasklets at once, judged as rcutorture is
+torture:
+	@scripts/run-torture
+
+#help: make matrix [ROW=X] every configuration and architecture of tests/matrix
+matrix:
+	@scripts/matrix $(ROW)
+
+#help: make model          all interleavings of the state machine, and litmus tests
+model:
+	@scripts/model
+
 #help: make mutants        break the series in many ways: do the tests notice?
 mutants:
 	@scripts/mutants
@@ -45,6 +58,14 @@ mutants:
 #help: make bench          the old core and the new one side by side, in instructions
 bench:
 	@scripts/bench
+
+#help: make bisect TEST=X            the patch that made a test fail; see scripts/bisect-test --help
+bisect:
+	@scripts/bisect
+
+#help: make bisect-callbacks TEST=X  the callbacks that must stay in softirq context for it
+bisect-callbacks:
+	@scripts/bisect-callbacks
 
 #help: make apply KERNEL=X      the series on a new branch of your git tree
 apply:
@@ -69,6 +90,9 @@ clean:
 #help:
 #help: BASE=6.12       base kernel: a directory in patches/
 #help: FLAVOUR=smp     kernel configuration: a file in configs/
+#help: ARCH=x86_64     or arm64, s390
+#help: DURATION=30     of the torture test, in seconds
+#help: CORE=new        of the torture test; old is the series before the swap
 #help: ACCEL=auto      kvm or tcg; auto tries KVM with a time limit
 #help: CPUS=2          CPUs of the guest
 #help: TIMEOUT=300     time limit of a guest, in seconds
