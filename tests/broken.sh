@@ -58,6 +58,10 @@ inputs.sh	get-source	s/^good() {/&\n\treturn 0/
 inputs.sh	deps	s/missing+=("$p")/:/
 judge.sh	check-console	s/|Call Trace:/|xyz/; s/WARNING:|BUG:/xyz/
 judge.sh	check-console	s/|INFO: (/|xyz: (/
+judge.sh	torture	s/= SUCCESS \]/!= x ]/
+judge.sh	torture	s/= FAILURE \]/!= x ]/
+judge.sh	torture	s/"did nothing of/: "did nothing of/; s/die "the torture test did nothing/echo "/
+judge.sh	torture	s/^if \[ -z "$verdict" \]/if false/
 judge.sh	check-console	s/tr -dc '.000'/true/
 judge.sh	check-console	s/^\[ -s "$log" \]/true/; /^grep -q 'Linux version'/,/^}/d
 judge.sh	kunit	s/missing+=" $suite"/:/

@@ -9,31 +9,8 @@
 set -u
 top=$(cd "${0%/*}/.." && pwd)
 . "$top/tests/tap.sh"
-scripts=$top/scripts
-: "${BASE:=6.12}" "${BUILD:=$top/build}"
-export BASE BUILD
-tree=$BUILD/$BASE/tree out=$BUILD/$BASE/o-smp
-kernel=$out/arch/x86/boot/bzImage
-clean=$BUILD/$BASE/logs/kunit-smp-latest
-if ! [ -f "$kernel" ] || ! [ -s "$clean" ]; then
-	not_ok "there is a kernel and the console of its tests: make run"
-	tap_end
-fi
-tmp=$(mktemp -d)
+. "$top/tests/kernel.sh"
 trap 'rm -rf "$tmp"' EXIT
-unset CPUS TIMEOUT KERNEL FLAVOUR
-
-fails_with() {
-	local _text=$1 _output
-	shift
-	if _output=$("$@" 2>&1); then
-		printf 'did not fail: %s\n%s\n' "$*" "$_output"
-		return 1
-	fi
-	printf '%s\n' "$_output"
-	printf '%s\n' "$_output" | grep -qF -- "$_text" ||
-		{ echo "--- lacks: $_text"; return 1; }
-}
 
 # A guest that hangs
 check "guest: the time limit, and the end of the console" bash -c '

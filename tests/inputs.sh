@@ -19,19 +19,6 @@ export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@t GIT_COMMITTER_NAME=t GIT_COMMITTER
 # Not the user's
 export GIT_CONFIG_GLOBAL=/dev/null
 
-# fails_with TEXT COMMAND...: it fails, and its output has TEXT
-fails_with() {
-	local _text=$1 _output
-	shift
-	if _output=$("$@" 2>&1); then
-		printf 'did not fail: %s\n%s\n' "$*" "$_output"
-		return 1
-	fi
-	printf '%s\n' "$_output"
-	printf '%s\n' "$_output" | grep -qF -- "$_text" ||
-		{ echo "--- lacks: $_text"; return 1; }
-}
-
 make_kernel() {
 	mkdir -p "$1/init" "$1/kernel"
 	printf 'VERSION = 6\nPATCHLEVEL = %s\nSUBLEVEL = 9\nmrproper:\n\trm -f .config\n' \
@@ -365,4 +352,22 @@ for s in "$scripts"/*; do
 	case $s in *.sh) continue ;; esac
 	check "${s##*/} --help" bash -c '"$0" --help | grep -q "^usage:"' "$s"
 done
+# Words that mean nothing
+check "no such architecture" fails_with "no architecture vax" env ARCH=vax "$scripts/deps" --list
+check "matrix: no such row" fails_with "no row nosuch" "$scripts/matrix" nosuch
+check "torture: a duration that is no number" fails_with "not a number of seconds: 1h" \
+	env DURATION=1h "$scripts/torture" "$tmp/tree" "$tmp/out"
+check "torture: a kernel without the test" fails_with "no torture test in the kernel" \
+	"$scripts/torture" "$tmp/tree" "$tmp/out"
+check "kselftest: a kernel without the module" fails_with "no test_tasklet in the kernel" \
+	"$scripts/kselftest" "$tmp/tree" "$tmp/out"
+for test in nonsense kunit: 'bench:figure' program:/nosuch; do
+	check "bisect: TEST=$test" fails_with "no " "$scripts/bisect-test" --check "$test"
+done
+check "bisect: REPEAT=0" fails_with "REPEAT=0 is not a number" \
+	env REPEAT=0 "$scripts/bisect-test" --check boot
+check "bisect-callbacks: a test that no callback has to do with" \
+	fails_with "does not depend on the context" env TEST=build "$scripts/bisect-callbacks"
+check "bisect: a range of nothing" fails_with "is a range of commits of a tree of yours" \
+	env TEST=boot RANGE=a..b "$scripts/bisect"
 tap_end

@@ -10,31 +10,8 @@
 set -u
 top=$(cd "${0%/*}/.." && pwd)
 . "$top/tests/tap.sh"
-scripts=$top/scripts
-: "${BASE:=6.12}" "${BUILD:=$top/build}"
-export BASE BUILD
-tree=$BUILD/$BASE/tree out=$BUILD/$BASE/o-smp
-kernel=$out/arch/x86/boot/bzImage
-clean=$BUILD/$BASE/logs/kunit-smp-latest
-if ! [ -f "$kernel" ] || ! [ -s "$clean" ]; then
-	not_ok "there is a kernel and the console of its tests: make run"
-	tap_end
-fi
-tmp=$(mktemp -d)
+. "$top/tests/kernel.sh"
 trap 'umount "$tmp/small" 2>/dev/null; rm -rf "$tmp"' EXIT
-unset CPUS TIMEOUT KERNEL FLAVOUR
-
-fails_with() {
-	local _text=$1 _output
-	shift
-	if _output=$("$@" 2>&1); then
-		printf 'did not fail: %s\n%s\n' "$*" "$_output"
-		return 1
-	fi
-	printf '%s\n' "$_output"
-	printf '%s\n' "$_output" | grep -qF -- "$_text" ||
-		{ echo "--- lacks: $_text"; return 1; }
-}
 
 # The console judge
 check "console: that of a good run passes" "$scripts/check-console" "$clean"
@@ -69,6 +46,62 @@ check "console: one without a boot is no pass" fails_with "not the console of a 
 { cat "$clean"; printf 'a\0b\n'; } >"$tmp/nul"
 check "console: NUL bytes are no pass" fails_with "NUL bytes" \
 	"$scripts/check-console" "$tmp/nul"
+
+# KCSAN finds races all over the kernel. Ours count.
+mkdir -p "$tmp/kcsan/kernel"
+echo CONFIG_KCSAN=y >"$tmp/kcsan/.config"
+cp "$out/kernel/tasklet.o" "$tmp/kcsan/kernel"
+race() {
+	{ cat "$clean"
+	printf '%s\n' ================================================================== \
+		"BUG: KCSAN: data-race in $1 / $2" \
+		==================================================================
+	} >"$tmp/log"
+	"$scripts/check-console" -o "$tmp/kcsan" "$tmp/log"
+}
+check "console: a race between others is passed over" race vfs_read vfs_write
+check "console: a race with a function of ours is not" fails_with "the kernel complained" \
+	race vfs_read tasklet_park
+race_and_splat() {
+	race vfs_read vfs_write || return 1
+	echo "WARNING: CPU: 0 PID: 1" >>"$tmp/log"
+	"$scripts/check-console" -o "$tmp/kcsan" "$tmp/log"
+}
+check "console: a splat after a race between others counts" \
+	fails_with "the kernel complained" race_and_splat
+
+# The judge of the torture test
+torture() {
+	"$scripts/torture" -n judge -l "$tmp/log" "$@" "$tree" "$out"
+}
+# sabotaged LOG SED TEXT: LOG changed by SED is no pass, and TEXT says why
+sabotaged() {
+	sed "$2" "$1" >"$tmp/log"
+	! cmp -s "$1" "$tmp/log" || { echo "$2 changes nothing"; return 1; }
+	fails_with "$3" torture
+}
+cp "$tortured" "$tmp/log"
+check "torture: a good run passes" torture
+check "torture: no verdict is no pass" sabotaged "$tortured" '/End of test/d' "came to no verdict"
+check "torture: no figures are no pass" sabotaged "$tortured" '/ runs: /d' "came to no verdict"
+check "torture: FAILURE is no pass" sabotaged "$tortured" \
+	's/End of test: SUCCESS/End of test: FAILURE/' "says FAILURE"
+check "torture: CPUs that did not go offline are no pass" sabotaged "$tortured" \
+	's/End of test: SUCCESS/End of test: TASKLET_HOTPLUG/' "says TASKLET_HOTPLUG"
+check "torture: no hotplug at all is no pass" sabotaged "$tortured" \
+	's,onoff: [0-9/:]*,onoff: 0/0:0/0,' "did nothing of: offlines"
+for op in runs irq kills gps; do
+	check "torture: no $op is no pass" sabotaged "$tortured" \
+		"s/ $op: [0-9]*/ $op: 0/" "did nothing of: $op"
+done
+check "torture: a splat is no pass" sabotaged "$tortured" \
+	's/.*End of test.*/BUG: KASAN: use-after-free\n&/' "the kernel complained"
+check "torture: a guest that ended early is no pass" sabotaged "$tortured" \
+	'/Power down/d' "before it powered off"
+cp "$busted" "$tmp/log"
+check "torture: the busted test fails" torture -b
+sed 's/End of test: FAILURE/End of test: SUCCESS/' "$busted" >"$tmp/log"
+check "torture: a busted test that passes is no pass" fails_with "can no longer fail" torture -b
 
 # The judge of the tests
 judge() {

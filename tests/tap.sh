@@ -34,6 +34,19 @@ check() {
 	fi
 }
 
+# fails_with TEXT COMMAND...: it fails, and its output has TEXT
+fails_with() {
+	local _text=$1 _output
+	shift
+	if _output=$("$@" 2>&1); then
+		printf 'did not fail: %s\n%s\n' "$*" "$_output"
+		return 1
+	fi
+	printf '%s\n' "$_output"
+	printf '%s\n' "$_output" | grep -qF -- "$_text" ||
+		{ echo "--- lacks: $_text"; return 1; }
+}
+
 # Add what another program counted: "passed failed skipped"
 tap_add() {
 	tap_passed=$((tap_passed + $1))
