@@ -206,9 +206,12 @@ bare_work_tree() {
 		git -C "$3" read-tree HEAD
 }
 
-# work_tree TREE COMMIT NAME: a second work tree of TREE with COMMIT checked out
+# work_tree TREE COMMIT NAME: a second work tree of TREE with COMMIT checked out. Every
+# tree is called "tree", and what is built of it is beside it: this way all are the
+# same to ccache.
 work_tree() {
-	local work=$1-$3
+	local work=${1%/*}/$3/tree
+	mkdir -p "${work%/*}"
 	git -C "$1" worktree prune
 	git -C "$work" rev-parse -q --verify HEAD >/dev/null 2>&1 || rm -rf "$work"
 	[ -d "$work" ] || quiet_git -C "$1" worktree add -q --detach "$work" "$2"
@@ -262,4 +265,40 @@ powered_off() {
 	*/arch/s390/*) ;;
 	*) grep -q 'reboot: \(Power down\|System halted\)' "$2" ;;
 	esac
+}
+
+# The environment for builds of the kernel: that of the user is not the configuration,
+# and the same input gives the same kernel, and ccache a hit.
+build_env() {
+	unset ARCH CROSS_COMPILE KBUILD_OUTPUT KBUILD_VERBOSE KCONFIG_CONFIG KCONFIG_ALLCONFIG
+	unset KCFLAGS KAFLAGS KCPPFLAGS LOCALVERSION LLVM O V W C M
+	export KBUILD_BUILD_USER=tasklet KBUILD_BUILD_HOST=series
+	export KBUILD_BUILD_TIMESTAMP="Thu Jan  1 00:00:00 UTC 1970" KBUILD_BUILD_VERSION=1
+	export CCACHE_BASEDIR=$BUILD CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-10G}
+}
+
+# watch_build WHAT LOG MAKE...: append what it prints to LOG, and show progress
+watch_build() {
+	local what=$1 log=$2 start=$SECONDS next=30 ret=0
+	shift 2
+	child "$@" >>"$log" 2>&1
+	while kill -0 "$child_pid" 2>/dev/null; do
+		if [ -t 2 ]; then
+			printf '\r%s ' "$(build_progress)" >&2
+		elif [ $((SECONDS - start)) -ge $next ]; then
+			printf '%s\n' "$(build_progress)" >&2
+			next=$((next + 30))
+		fi
+		sleep 0.5
+	done
+	child_wait || ret=$?
+	[ ! -t 2 ] || printf '\r' >&2
+	printf '%s, %s\n' "$(build_progress)" "$([ $ret -eq 0 ] && echo "done" || echo failed)" >&2
+	return $ret
+}
+
+build_progress() {
+	printf '%s: %s: %d objects, %d:%02d min' "$prog" "$what" \
+		"$(grep -c '^  \(CC\|AS\|LD\|AR\)' "$log" || :)" \
+		$(((SECONDS - start) / 60)) $(((SECONDS - start) % 60))
 }
