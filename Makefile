@@ -9,6 +9,7 @@ export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
 
 .PHONY: help run check check-full check-series lint mutants bench apply unapply
 .PHONY: tree refresh boot clean torture matrix model bisect bisect-callbacks
+.PHONY: users audit
 .DEFAULT_GOAL := help
 
 help:
@@ -55,6 +56,14 @@ model:
 mutants:
 	@scripts/mutants
 
+#help: make users          compile every user of tasklets, with and without the series
+users:
+	@scripts/users $(FILE)
+
+#help: make audit KERNEL=X what the users of tasklets in a tree, or a module, rely on
+audit:
+	@scripts/audit "$(KERNEL)"
+
 #help: make bench          the old core and the new one side by side, in instructions
 bench:
 	@scripts/bench
@@ -90,7 +99,7 @@ clean:
 #help:
 #help: BASE=6.12       base kernel: a directory in patches/
 #help: FLAVOUR=smp     kernel configuration: a file in configs/
-#help: ARCH=x86_64     or arm64, s390
+#help: ARCH=x86_64     or um, arm64, s390
 #help: DURATION=30     of the torture test, in seconds
 #help: CORE=new        of the torture test; old is the series before the swap
 #help: ACCEL=auto      kvm or tcg; auto tries KVM with a time limit

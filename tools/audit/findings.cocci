@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// What users of tasklets do that depends on the core. Each finding is a line
+// "FILE:LINE: CLASS: what is there".
+//
+// scripts/audit puts in the names: NAMES of variables and members that are tasklets,
+// CALLBACKS of tasklets.
+
+@initialize:python@
+@@
+PACKET = """netif_rx netif_receive_skb netif_receive_skb_list napi_gro_receive
+    napi_schedule __napi_schedule ieee80211_rx ieee80211_rx_irqsafe ieee80211_rx_napi
+    ieee80211_tx_status_skb ieee802154_rx dev_queue_xmit dev_kfree_skb_any dev_kfree_skb
+    dev_consume_skb_any netif_wake_queue netif_tx_wake_queue ppp_input ppp_output_wakeup
+    hci_recv_frame skb_dequeue __skb_dequeue tcp_tsq_handler usb_submit_urb""".split()
+IO = """scsi_done blk_mq_complete_request blk_mq_end_request bio_endio
+    crypto_request_complete dma_cookie_complete dmaengine_desc_get_callback
+    dmaengine_desc_get_callback_invoke dmaengine_desc_callback_invoke
+    vchan_cookie_complete usb_hcd_giveback_urb mmc_request_done
+    spi_finalize_current_message rds_send_xmit""".split()
+
+def found(p, what, text):
+    print("%s:%s: %s: %s" % (p.file, p.line, what, text.replace(" . ", ".").replace(" -> ", "->")))
+
+once = set()
+
+def often(p, f, k, text):
+    for what, names in ("per-packet", PACKET), ("per-io", IO):
+        if k in names and (p.file, f, what) not in once:
+            once.add((p.file, f, what))
+            found(p, what, text)
+
+//
+// Tests of the context
+//
+@context@
+identifier c = { in_serving_softirq, in_softirq, in_interrupt, in_atomic, in_task };
+position p;
+@@
+c@p()
+
+@script:python@
+c << context.c;
+p << context.p;
+@@
+found(p[0], "context", c + "()")
+
+//
+// Waiting for a tasklet by other means than disable and kill
+//
+@wait@
+identifier w = { tasklet_unlock_wait, tasklet_unlock_spin_wait, tasklet_disable_in_atomic,
+		 tasklet_trylock, tasklet_unlock };
+expression t;
+position p;
+@@
+w@p(t)
+
+@script:python@
+w << wait.w;
+t << wait.t;
+p << wait.p;
+@@
+found(p[0], "wait", "%s(%s)" % (w, t))
+
+//
+// Fields
+//
+@pointer@
+struct tasklet_struct *t;
+identifier m = { next, state, count, func, callback, use_callback, data };
+position p;
+@@
+t->m@p
+
+@script:python@
+t << pointer.t;
+m << pointer.m;
+p << pointer.p;
+@@
+found(p[0], "field", "%s->%s" % (t, m))
+
+@member@
+expression e;
+identifier n = { NAMES };
+identifier m = { next, state, count, func, callback, use_callback };
+position p;
+@@
+(
+e.n.m@p
+|
+e->n.m@p
+)
+
+@script:python@
+n << member.n;
+m << member.m;
+p << member.p;
+@@
+found(p[0], "field", "%s.%s" % (n, m))
+
+@variable@
+identifier n = { NAMES };
+identifier m = { next, state, count, func, callback, use_callback };
+position p;
+@@
+n.m@p
+
+@script:python@
+n << variable.n;
+m << variable.m;
+p << variable.p;
+@@
+found(p[0], "field", "%s.%s" % (n, m))
+
+@raw@
+identifier s = { __tasklet_schedule, __tasklet_hi_schedule };
+expression t;
+position p;
+@@
+s@p(t)
+
+@script:python@
+s << raw.s;
+t << raw.t;
+p << raw.p;
+@@
+found(p[0], "field", "%s(%s) with the state set by hand" % (s, t))
+
+//
+// Callbacks that take a lock as one does where nothing of softirq can come between
+//
+@lock@
+identifier f = { CALLBACKS };
+expression l;
+position p;
+@@
+f(...) { <+... spin_lock@p(l) ...+> }
+
+@script:python@
+f << lock.f;
+l << lock.l;
+p << lock.p;
+@@
+found(p[0], "lock", "%s() takes %s and relies on BH being off" % (f, l))
+
+//
+// Waiting where one must not sleep
+//
+@held@
+identifier w = { tasklet_kill, tasklet_disable };
+expression l, t;
+position p;
+@@
+(
+spin_lock(l)
+|
+spin_lock_bh(l)
+|
+spin_lock_irq(l)
+|
+spin_lock_irqsave(l, ...)
+|
+read_lock(l)
+|
+write_lock(l)
+)
+... when != spin_unlock(l)
+    when != spin_unlock_bh(l)
+    when != spin_unlock_irq(l)
+    when != spin_unlock_irqrestore(l, ...)
+    when != read_unlock(l)
+    when != write_unlock(l)
+w@p(t)
+
+@script:python@
+w << held.w;
+l << held.l;
+t << held.t;
+p << held.p;
+@@
+found(p[0], "atomic", "%s(%s) with %s held" % (w, t, l))
+
+@handler@
+expression i, n;
+identifier h;
+@@
+(
+request_irq(i, h, ...)
+|
+request_irq(i, &h, ...)
+|
+devm_request_irq(n, i, h, ...)
+|
+request_threaded_irq(i, h, ...)
+|
+devm_request_threaded_irq(n, i, h, ...)
+|
+timer_setup(i, h, ...)
+)
+
+@inhandler@
+identifier handler.h;
+identifier w = { tasklet_kill, tasklet_disable };
+expression t;
+position p;
+@@
+h(...) { <+... w@p(t) ...+> }
+
+@script:python@
+h << handler.h;
+w << inhandler.w;
+t << inhandler.t;
+p << inhandler.p;
+@@
+found(p[0], "atomic", "%s(%s) in %s(), which runs in interrupt context" % (w, t, h))
+
+@incallback@
+identifier f = { CALLBACKS };
+identifier w = { tasklet_kill, tasklet_disable };
+expression t;
+position p;
+@@
+f(...) { <+... w@p(t) ...+> }
+
+@script:python@
+f << incallback.f;
+w << incallback.w;
+t << incallback.t;
+p << incallback.p;
+@@
+found(p[0], "atomic", "%s(%s) in the callback %s()" % (w, t, f))
+
+//
+// How often it runs: what a callback, or a function that it calls, hands on
+//
+@callback@
+identifier f = { CALLBACKS };
+position p;
+@@
+f@p(...) { ... }
+
+@calls@
+identifier callback.f;
+identifier g;
+@@
+f(...) { <+... g(...) ...+> }
+
+@script:python@
+f << callback.f;
+p << callback.p;
+g << calls.g;
+@@
+often(p[0], f, g, "%s() calls %s()" % (f, g))
+
+@further@
+identifier calls.g;
+identifier k;
+@@
+g(...) { <+... k(...) ...+> }
+
+@script:python@
+f << callback.f;
+p << callback.p;
+g << calls.g;
+k << further.k;
+@@
+often(p[0], f, k, "%s() calls %s() by %s()" % (f, k, g))
