@@ -9,7 +9,7 @@ export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
 
 .PHONY: help run check check-full check-series lint mutants bench apply unapply
 .PHONY: tree refresh boot clean torture matrix model bisect bisect-callbacks
-.PHONY: users audit
+.PHONY: users audit drivers
 .DEFAULT_GOAL := help
 
 help:
@@ -55,6 +55,10 @@ model:
 #help: make mutants        break the series in many ways: do the tests notice?
 mutants:
 	@scripts/mutants
+
+#help: make drivers        real users of tasklets at work, on the old core and the new one
+drivers:
+	@scripts/drivers $(CASE)
 
 #help: make users          compile every user of tasklets, with and without the series
 users:

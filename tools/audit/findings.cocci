@@ -8,6 +8,8 @@
 
 @initialize:python@
 @@
+import re
+
 PACKET = """netif_rx netif_receive_skb netif_receive_skb_list napi_gro_receive
     napi_schedule __napi_schedule ieee80211_rx ieee80211_rx_irqsafe ieee80211_rx_napi
     ieee80211_tx_status_skb ieee802154_rx dev_queue_xmit dev_kfree_skb_any dev_kfree_skb
@@ -20,7 +22,7 @@ IO = """scsi_done blk_mq_complete_request blk_mq_end_request bio_endio
     spi_finalize_current_message rds_send_xmit""".split()
 
 def found(p, what, text):
-    print("%s:%s: %s: %s" % (p.file, p.line, what, text.replace(" . ", ".").replace(" -> ", "->")))
+    print("%s:%s: %s: %s" % (p.file, p.line, what, re.sub(r" (\.|->) |(&) ", r"\1\2", text)))
 
 once = set()
 

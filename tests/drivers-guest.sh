@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# In the guest of "make drivers": runs the case /case.sh in phases, and says after each how often which
+# callback of a tasklet ran in which task. The trace event tasklet_entry counts, by a
+# histogram of the kernel: nothing gets lost.
+#
+# A case defines
+#   load     loads modules and sets up devices
+#   run      moves data and sees that they arrive as they were
+#   remove   unloads the modules or takes the devices away; run goes on meanwhile
+
+count=/sys/kernel/tracing/events/irq/tasklet_entry
+keys='hist:keys=func.sym,common_pid.execname:size=2048'
+bh=/sys/module/tasklet/parameters/bh
+
+# phase NAME COMMAND
+phase() {
+	echo "$keys:clear" >>$count/trigger
+	ret=0
+	( set -e; $2 ) >/tmp/out 2>&1 || ret=$?
+	sed 's/^/# /' /tmp/out
+	sed -n "s/.*\] *\([a-zA-Z0-9_.]*\).*common_pid: \([^ ]*\) .*hitcount: *\([0-9]*\).*/ran $1 \1 \2 \3/p" \
+		$count/hist
+	echo "phase $1 $ret"
+}
+
+# same FILE FILE: or it fails
+same() {
+	[ -s "$1" ] && [ "$(sha256sum <"$1")" = "$(sha256sum <"$2")" ]
+}
+
+# wait_for SECONDS COMMAND...: until it succeeds
+wait_for() {
+	n=$(($1 * 10))
+	shift
+	while ! "$@" >/dev/null 2>&1; do
+		n=$((n - 1))
+		[ $n -gt 0 ] || { echo "waited in vain for: $*"; return 1; }
+		sleep 0.1
+	done
+}
+
+# there DEV [NETNS]
+there() {
+	ip ${2:+-n $2} link show "$1"
+}
+
+# tcp KB ADDRESS NETNS: send that much to ADDRESS, where NETNS listens
+tcp() {
+	dd if=/dev/urandom of=/tmp/sent bs=1k count="$1" 2>/dev/null
+	rm -f /tmp/got
+	ip netns exec "$3" nc -l -p 5000 >/tmp/got &
+	listener=$!
+	wait_for 10 ip netns exec "$3" grep -q ':1388 ' /proc/net/tcp
+	nc -w 30 "$2" 5000 </tmp/sent &
+	sender=$!
+	wait_for 60 all_there
+	kill $sender $listener 2>/dev/null || :
+	same /tmp/sent /tmp/got
+}
+
+all_there() {
+	[ "$(stat -c %s /tmp/got)" = "$(stat -c %s /tmp/sent)" ]
+}
+
+# under_load: remove while run runs; run may fail then, the kernel may not
+under_load() {
+	( run ) >/dev/null 2>&1 &
+	busy=$!
+	sleep 1
+	remove
+	kill $busy 2>/dev/null || :
+	wait $busy || :
+	pkill -f 'nc |pppd|wpan-ping|socat' || :
+}
+
+mkdir -p /run/netns /var/run /etc/ppp /tmp
+ip link set lo up
+ip netns add b
+ip -n b link set lo up
+echo "$keys" >$count/trigger
+# callbacks, too: what the head of the case says
+. /case.sh
+
+phase load load
+phase run run
+if [ -e $bh ]; then
+	# shellcheck disable=SC2154 # by the case
+	echo "$callbacks" >$bh && phase bh run
+	echo >$bh
+fi
+phase remove under_load
+phase reload load
+phase rerun run

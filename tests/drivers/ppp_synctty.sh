@@ -1,0 +1,25 @@
+# drivers/net/ppp/ppp_synctty.c: two pppd, synchronous, one at each end of a pty
+# programs: ip pppd
+# callbacks: ppp_sync_process
+
+load() {
+	modprobe ppp_synctty
+	pppd sync local noauth noipx nodetach nodefaultroute 10.3.0.1:10.3.0.2 \
+		pty 'ip netns exec b pppd sync notty local noauth noipx nodefaultroute 10.3.0.2:10.3.0.1' &
+	wait_for 60 up
+}
+
+up() {
+	ip addr show ppp0 | grep -q 'inet 10' && ip -n b addr show ppp0 | grep -q 'inet 10'
+}
+
+run() {
+	ping -c 10 -i 0.1 -W 5 10.3.0.2
+	tcp 256 10.3.0.2 b
+}
+
+remove() {
+	pkill -KILL pppd
+	pkill -KILL
+	wait_for 20 modprobe -r ppp_synctty
+}
