@@ -13,13 +13,19 @@ count=/sys/kernel/tracing/events/irq/tasklet_entry
 keys='hist:keys=func.sym,common_pid.execname:size=2048'
 bh=/sys/module/tasklet/parameters/bh
 
+# busybox would take its own.
+ip() { /bin/ip "$@"; }
+tc() { /bin/tc "$@"; }
+
 # phase NAME COMMAND
 phase() {
 	echo "$keys:clear" >>$count/trigger
 	ret=0
-	( set -e; $2 ) >/tmp/out 2>&1 || ret=$?
+	# In the background, or set -e would mean nothing in it.
+	( set -e; $2 ) >/tmp/out 2>&1 &
+	wait $! || ret=$?
 	sed 's/^/# /' /tmp/out
-	sed -n "s/.*\] *\([a-zA-Z0-9_.]*\).*common_pid: \([^ ]*\) .*hitcount: *\([0-9]*\).*/ran $1 \1 \2 \3/p" \
+	sed -n "s/.*func: \[[^]]*\] *\([^ ,]*\).*common_pid: *\([^ ]*\) .*hitcount: *\([0-9]*\).*/ran $1 \1 \2 \3/p" \
 		$count/hist
 	echo "phase $1 $ret"
 }
@@ -49,13 +55,12 @@ there() {
 tcp() {
 	dd if=/dev/urandom of=/tmp/sent bs=1k count="$1" 2>/dev/null
 	rm -f /tmp/got
-	ip netns exec "$3" nc -l -p 5000 >/tmp/got &
+	ip netns exec "$3" socat -u TCP-LISTEN:5000,reuseaddr OPEN:/tmp/got,creat &
 	listener=$!
 	wait_for 10 ip netns exec "$3" grep -q ':1388 ' /proc/net/tcp
-	nc -w 30 "$2" 5000 </tmp/sent &
-	sender=$!
-	wait_for 60 all_there
-	kill $sender $listener 2>/dev/null || :
+	timeout 60 socat -u OPEN:/tmp/sent "TCP:$2:5000,connect-timeout=20"
+	wait_for 20 all_there
+	kill $listener 2>/dev/null || :
 	same /tmp/sent /tmp/got
 }
 
@@ -71,10 +76,12 @@ under_load() {
 	remove
 	kill $busy 2>/dev/null || :
 	wait $busy || :
-	pkill -f 'nc |pppd|wpan-ping|socat' || :
+	killall socat ping wpan-ping 2>/dev/null || :
 }
 
-mkdir -p /run/netns /var/run /etc/ppp /tmp
+mkdir -p /run/netns /var/run /etc/ppp /tmp /dev/pts
+mount -t devpts devpts /dev/pts
+echo /bin/modprobe >/proc/sys/kernel/modprobe
 ip link set lo up
 ip netns add b
 ip -n b link set lo up

@@ -1,5 +1,4 @@
 # drivers/net/usb/cdc_ncm.c: against a gadget of the same machine
-# programs: ip
 # callbacks: cdc_ncm_txpath_bh,usbnet_bh_tasklet
 
 load() {
@@ -27,7 +26,7 @@ run() {
 }
 
 remove() {
-	modprobe -r cdc_ncm
-	modprobe -r g_ncm
-	modprobe -r dummy_hcd
+	rmmod cdc_ncm
+	rmmod g_ncm
+	rmmod dummy_hcd
 }

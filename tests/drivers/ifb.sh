@@ -1,5 +1,5 @@
 # drivers/net/ifb.c: every packet that comes in is redirected to ifb0
-# programs: ip tc
+# programs: tc
 # callbacks: ifb_ri_tasklet
 
 load() {

@@ -1,5 +1,5 @@
 # net/mac80211 with mac80211_hwsim: two radios in an ad-hoc network
-# programs: ip iw
+# programs: iw
 # callbacks: ieee80211_tasklet_handler,ieee80211_tx_pending,ieee80211_wake_txqs
 
 load() {

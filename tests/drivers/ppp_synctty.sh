@@ -1,11 +1,11 @@
 # drivers/net/ppp/ppp_synctty.c: two pppd, synchronous, one at each end of a pty
-# programs: ip pppd
+# programs: pppd
 # callbacks: ppp_sync_process
 
 load() {
 	modprobe ppp_synctty
 	pppd sync local noauth noipx nodetach nodefaultroute 10.3.0.1:10.3.0.2 \
-		pty 'ip netns exec b pppd sync notty local noauth noipx nodefaultroute 10.3.0.2:10.3.0.1' &
+		pty '/bin/ip netns exec b pppd sync notty local noauth noipx nodefaultroute 10.3.0.2:10.3.0.1' &
 	wait_for 60 up
 }
 
@@ -19,7 +19,6 @@ run() {
 }
 
 remove() {
-	pkill -KILL pppd
-	pkill -KILL
+	killall -KILL pppd
 	wait_for 20 modprobe -r ppp_synctty
 }

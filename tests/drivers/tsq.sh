@@ -1,5 +1,5 @@
 # net/ipv4/tcp_output.c: TCP small queues, when a qdisc holds packets back
-# programs: ip tc
+# programs: tc
 # callbacks: tcp_tasklet_func
 
 load() {

@@ -1,5 +1,4 @@
 # drivers/net/usb/usbnet.c: QEMU's USB network device, and a file by TFTP
-# programs: ip
 # qemu: -device qemu-xhci -netdev user,id=n,tftp=@tmp@ -device usb-net,netdev=n
 # callbacks: usbnet_bh_tasklet
 

@@ -85,7 +85,7 @@ found(p[0], "field", "%s->%s" % (t, m))
 @member@
 expression e;
 identifier n = { NAMES };
-identifier m = { next, state, count, func, callback, use_callback };
+identifier m = { next, state, count, func, callback, use_callback, data };
 position p;
 @@
 (
@@ -103,7 +103,7 @@ found(p[0], "field", "%s.%s" % (n, m))
 
 @variable@
 identifier n = { NAMES };
-identifier m = { next, state, count, func, callback, use_callback };
+identifier m = { next, state, count, func, callback, use_callback, data };
 position p;
 @@
 n.m@p
