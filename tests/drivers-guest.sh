@@ -24,7 +24,7 @@ phase() {
 	# In the background, or set -e would mean nothing in it.
 	( set -e; $2 ) >/tmp/out 2>&1 &
 	wait $! || ret=$?
-	sed 's/^/# /' /tmp/out
+	tr -d '\000' </tmp/out | sed 's/^/# /'
 	sed -n "s/.*func: \[[^]]*\] *\([^ ,]*\).*common_pid: *\([^ ]*\) .*hitcount: *\([0-9]*\).*/ran $1 \1 \2 \3/p" \
 		$count/hist
 	echo "phase $1 $ret"

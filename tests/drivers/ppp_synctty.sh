@@ -1,4 +1,5 @@
-# drivers/net/ppp/ppp_synctty.c: two pppd, synchronous, one at each end of a pty
+# drivers/net/ppp/ppp_synctty.c: two pppd, synchronous, one at each end of a pty. A
+# pty may merge two frames into one that makes no sense: TCP sends them again.
 # programs: pppd
 # callbacks: ppp_sync_process
 
