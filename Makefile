@@ -56,7 +56,7 @@ model:
 mutants:
 	@scripts/mutants
 
-#help: make drivers        real users of tasklets at work, on the old core and the new one
+#help: make drivers [CASE=X]  real users of tasklets at work, on the old core and the new one
 drivers:
 	@scripts/drivers $(CASE)
 
@@ -103,7 +103,7 @@ clean:
 #help:
 #help: BASE=6.12       base kernel: a directory in patches/
 #help: FLAVOUR=smp     kernel configuration: a file in configs/
-#help: ARCH=x86_64     or um, arm64, s390
+#help: ARCH=x86_64     or um, arm64, s390; of make users, a line of tests/users
 #help: DURATION=30     of the torture test, in seconds
 #help: CORE=new        of the torture test; old is the series before the swap
 #help: ACCEL=auto      kvm or tcg; auto tries KVM with a time limit

@@ -84,16 +84,18 @@ static void tear_down(struct device_of_ours *d, unsigned long flags)
 C
 printf '#include "user.h"\nvoid f(struct device_of_ours *d) { user_kick_twice(d); }\n' \
 	>"$tmp/module/through.c"
+printf '#include "user.h"\nextern void g(void) { ours.work.data = 1; }\n' >"$tmp/module/touches.c"
+printf 'static_assert(sizeof(struct device_of_ours) == 64);\n' >"$tmp/module/asserts.c"
 printf 'void tasklet_schedules_nothing(void) { }\n' >"$tmp/module/sub/none.c"
 
 users() {
 	[ "$("$top/scripts/list-users" "$tmp/module")" = \
-		$'direct.c direct\nthrough.c user_kick_twice' ] || {
+		$'asserts.c asserts\ndirect.c direct\nthrough.c user_kick_twice\ntouches.c work' ] || {
 		"$top/scripts/list-users" "$tmp/module"
 		return 1
 	}
 }
-check "users are found, through macros of headers, too" users
+check "users are found, through macros, fields and assertions, too" users
 
 "$top/scripts/audit" "$tmp/module" >"$tmp/out" 2>"$tmp/err"
 line() { sed -n "/$1/{=;q}" "$tmp/module/direct.c"; }
@@ -106,6 +108,7 @@ says() {
 check "a test of the context" says context in_serving_softirq "in_serving_softirq()"
 check "waiting by other means" says wait unlock_wait "tasklet_unlock_wait("
 check "a field" says field TASKLET_STATE_SCHED work.state
+check "a field in another file" grep -q "touches.c:2: field: work.data" "$tmp/out"
 check "a callback assigned by hand" says field 'work.func' work.func
 check "a lock of a callback" says lock 'spin_lock(' "callback() takes"
 check "killed with a lock held" says atomic 'tasklet_kill(&d->work)' "with &d->lock held"
@@ -118,7 +121,7 @@ check "per I/O, by a callback assigned by hand" says per-io 'static void complet
 
 # The second kill is after the unlock, and the member state is not the tasklet's.
 nothing_else() {
-	[ "$(grep -c '^[a-z/]*\.[ch]:' "$tmp/out")" -eq 10 ] || { cat "$tmp/out"; return 1; }
+	[ "$(grep -c '^[a-z/]*\.[ch]:' "$tmp/out")" -eq 11 ] || { cat "$tmp/out"; return 1; }
 }
 check "and nothing else" nothing_else
 check "no directory" fails_with "no tree to audit" "$top/scripts/audit" ""

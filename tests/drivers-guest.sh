@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
 #
-# In the guest of "make drivers": runs the case /case.sh in phases, and says after each how often which
-# callback of a tasklet ran in which task. The trace event tasklet_entry counts, by a
-# histogram of the kernel: nothing gets lost.
+# In the guest of "make drivers": runs the case /case.sh in phases, and says after each
+# how often which callback of a tasklet ran in which task. The trace event tasklet_entry
+# counts, by a histogram of the kernel: nothing gets lost.
 #
 # A case defines
 #   load     loads modules and sets up devices
@@ -86,6 +87,7 @@ ip link set lo up
 ip netns add b
 ip -n b link set lo up
 echo "$keys" >$count/trigger
+# shellcheck source=/dev/null
 . /case.sh
 
 phase load load

@@ -92,6 +92,10 @@ check "run: another version" fails_with \
 check "no series for this base" fails_with \
 	"no series for base 9.9" env BASE=9.9 PATCHES="$tmp/none" "$scripts/make-tree"
 make_kernel "$tmp/plain"
+check "users: no such line" fails_with "no line pdp11 in tests/users" env ARCH=pdp11 "$scripts/users"
+check "drivers: no such case" fails_with "no case floppy in tests/drivers" "$scripts/drivers" floppy
+check "audit: no such tree" fails_with "no such directory" "$scripts/audit" "$tmp/nowhere"
+
 check "apply: not a git tree" fails_with \
 	"is not a git tree" env GIT_CEILING_DIRECTORIES="$tmp" "$scripts/apply" "$tmp/plain"
 check "apply: no tree named" fails_with "which tree?" "$scripts/apply" ""
@@ -339,7 +343,7 @@ if mkdir "$tmp/small" && mount -t tmpfs -o size=2m none "$tmp/small" 2>/dev/null
 	check "a full disk is named" fails_with "is the disk full?" \
 		env BUILD="$tmp/small/build" "$scripts/make-tree" "$tmp/plain"
 	check "a full disk: nothing half-made is left" \
-		test -z "$(ls -d "$tmp/small/build/6.12"/user* 2>/dev/null)"
+		test -z "$(ls -d "$tmp/small/build/6.12"/user*/* 2>/dev/null)"
 else
 	skip "a full disk" "cannot mount a tmpfs"
 fi

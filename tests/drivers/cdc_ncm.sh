@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
 # drivers/net/usb/cdc_ncm.c: against a gadget of the same machine
 # callbacks: cdc_ncm_txpath_bh,usbnet_bh_tasklet
 

@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
 # net/dccp: datagrams over loopback, by CCID 2
 # callbacks: dccp_write_xmitlet
 

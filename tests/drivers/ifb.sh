@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
 # drivers/net/ifb.c: every packet that comes in is redirected to ifb0
 # programs: tc
 # callbacks: ifb_ri_tasklet

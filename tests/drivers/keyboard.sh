@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
 # drivers/tty/vt/keyboard.c: the light of caps lock, on and off
 # programs: setleds
 # callbacks: kbd_bh

@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
 # net/mac80211 with mac80211_hwsim: two radios in an ad-hoc network
 # programs: iw
 # callbacks: ieee80211_tasklet_handler,ieee80211_tx_pending,ieee80211_wake_txqs

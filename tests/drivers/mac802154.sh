@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
 # net/mac802154 with mac802154_hwsim: what one radio sends, the other one hands up
 # programs: iwpan wpan-ping
 # callbacks: ieee802154_tasklet_handler

@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
 # drivers/net/ppp/ppp_async.c: two pppd, one at each end of a pty
 # programs: pppd
 # callbacks: ppp_async_process

@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
 # drivers/net/ppp/ppp_synctty.c: two pppd, synchronous, one at each end of a pty. A
 # pty may merge two frames into one that makes no sense: TCP sends them again.
 # programs: pppd

@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
 # net/ipv4/tcp_output.c: TCP small queues, when a qdisc holds packets back
 # programs: tc
 # callbacks: tcp_tasklet_func

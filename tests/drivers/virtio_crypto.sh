@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
 # drivers/crypto/virtio: AES by QEMU, against AES by the CPU
 # programs: kcapi-enc
 # qemu: -object cryptodev-backend-builtin,id=c -device virtio-crypto-pci,cryptodev=c
