@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# tools/tasklet-rank, built with sanitizers, in a guest: what it counts is what the
+# tasklets of test_tasklet count themselves. Needs what kernel.sh needs.
+
+set -u
+top=$(cd "${0%/*}/.." && pwd)
+. "$top/tests/tap.sh"
+. "$top/tests/kernel.sh"
+trap 'rm -rf "$tmp"' EXIT
+
+tool=$tmp/tasklet-rank
+check "tasklet-rank builds with sanitizers, without a warning" make -s -C "$top/tools" \
+	OUT="$tmp" CFLAGS="-O1 -g -Werror -fsanitize=address,undefined" "$tool"
+check "an output format that does not exist" fails_with "text, csv or json" "$tool" -o xml
+check "no number of seconds" fails_with "is not a number of seconds" "$tool" -d soon
+check "findings that cannot be read" fails_with "cannot read $tmp/nosuch" "$tool" -a "$tmp/nosuch"
+check "no such option" fails_with "--help is the manual" "$tool" --nosuch
+
+cat >"$tmp/cmd" <<'CMD'
+p=/sys/module/test_tasklet/parameters
+# load N: so often each tasklet is scheduled, one after the other
+cat >/load <<'LOAD'
+for i in $(seq $1); do
+	for t in a b; do echo "schedule $t" >/sys/module/test_tasklet/parameters/do; done
+done
+LOAD
+echo "x.c:1: per-packet: test_tasklet_b() calls netif_rx()" >/audit
+echo "runs $(cat $p/runs)"
+tasklet-rank -o csv sh /load 100 | sed 's/^/csv /'
+echo "runs $(cat $p/runs)"
+echo test_tasklet_b >/sys/module/tasklet/parameters/bh
+tasklet-rank -o csv sh /load 100 | sed 's/^/bh /'
+echo >/sys/module/tasklet/parameters/bh
+tasklet-rank -o json sh /load 20 | sed 's/^/json /'
+tasklet-rank -H -a /audit sh /load 20 | sed 's/^/text /'
+tasklet-rank -d 1 | sed 's/^/idle /'
+tasklet-rank -b 4 sh /load 1000 >/dev/null
+echo "small $?"
+tasklet-rank false >/dev/null
+echo "instances $(ls /sys/kernel/tracing/instances | wc -l)"
+CMD
+PROGRAMS=$tool "$scripts/initrd" "$tmp/initrd" "$(cat "$tmp/cmd")" || not_ok "initrd"
+TIMEOUT=240 "$scripts/guest" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
+	not_ok "the guest came to its end"
+
+# got PREFIX CALLBACK FIELD: of the CSV with that prefix
+got() {
+	sed -n "s/^$1 //p" "$tmp/log" | awk -F, -v callback="$2" -v field="$3" '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i == field) column = i }
+		$1 == callback { print $column }'
+}
+
+# is EXPECTED GOT
+is() {
+	[ "$1" = "$2" ] || { echo "expected $1, got $2"; tail -n 60 "$tmp/log"; return 1; }
+}
+
+# counted N: how often the tasklet in that place ran, by its own account
+counted() {
+	local before after
+	before=$(sed -n 's/^runs //p' "$tmp/log" | sed -n 1p | cut -d' ' -f"$1")
+	after=$(sed -n 's/^runs //p' "$tmp/log" | sed -n 2p | cut -d' ' -f"$1")
+	echo $((after - before))
+}
+check "they ran at all" test "$(counted 1)" -ge 50
+for t in a:1 b:2; do
+	n=$(counted "${t#*:}") c=test_tasklet_${t%:*}
+	check "$c: runs, as it counts them itself" is "$n" "$(got csv "$c" runs)"
+	check "$c: all in a thread" is "$n" "$(got csv "$c" in_thread)"
+	check "$c: the delay of each is known" is "$n" "$(got csv "$c" waited)"
+done
+check "tasklet.bh=: in softirq context" is "$(got bh test_tasklet_b runs)" \
+	"$(got bh test_tasklet_b in_softirq)"
+check "and only those that are named" is 0 "$(got bh test_tasklet_a in_softirq)"
+order() {
+	local c=$1 f p50 p99 max
+	for f in run wait; do
+		p50=$(got csv "$c" "${f}_p50_ns") p99=$(got csv "$c" "${f}_p99_ns")
+		max=$(got csv "$c" "${f}_max_ns")
+		if ! { [ "$p50" -gt 0 ] && [ "$p50" -le "$p99" ] && [ "$p99" -le "$max" ]; }; then
+			echo "$f: $p50 $p99 $max"
+			return 1
+		fi
+	done
+}
+check "p50 <= p99 <= max" order test_tasklet_a
+check "JSON is JSON" bash -c 'sed -n "s/^json //p" "$1" | python3 -m json.tool' bash "$tmp/log"
+check "a line to try" grep -Eq '^text to try: tasklet.bh=test_tasklet_[ab],test_tasklet_[ab]$' "$tmp/log"
+check "histograms" grep -q '^text .* us \.\. .* us .*#' "$tmp/log"
+check "nothing ran: nothing to try" grep -q '^idle to try: nothing' "$tmp/log"
+check "lost events are said, and make exit code 1" grep -q '^small 1' "$tmp/log"
+check "a command that fails is said" grep -q 'tasklet-rank: the command failed' "$tmp/log"
+check "no trace instance is left" grep -q '^instances 0' "$tmp/log"
+check "no sanitizer complains" bash -c '! grep -E "Sanitizer|runtime error" "$1"' bash "$tmp/log"
+tap_end
