@@ -127,4 +127,9 @@ check "and nothing else" nothing_else
 check "no directory" fails_with "no tree to audit" "$top/scripts/audit" ""
 mkdir "$tmp/empty"
 check "nothing there" fails_with "uses tasklets" "$top/scripts/audit" "$tmp/empty"
+mkdir "$tmp/bad"
+printf '#!/bin/sh\nexit 255\n' >"$tmp/bad/spatch"
+chmod +x "$tmp/bad/spatch"
+check "coccinelle that fails" fails_with "coccinelle fails" \
+	env PATH="$tmp/bad:$PATH" "$top/scripts/audit" "$tmp/module"
 tap_end
