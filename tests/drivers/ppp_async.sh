@@ -7,8 +7,10 @@
 
 load() {
 	modprobe ppp_async
-	pppd local noauth noipx nodetach nodefaultroute 10.2.0.1:10.2.0.2 \
-		pty '/bin/ip netns exec b pppd notty local noauth noipx nodefaultroute 10.2.0.2:10.2.0.1' &
+	options='local noauth noccp noipv6 novj nodefaultroute'
+	# shellcheck disable=SC2086 # words
+	pppd nodetach $options 10.2.0.1:10.2.0.2 \
+		pty "/bin/ip netns exec b pppd notty $options 10.2.0.2:10.2.0.1" &
 	wait_for 60 up
 }
 

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 #
-# drivers/net/ppp/ppp_synctty.c: two pppd, synchronous, one at each end of a pty. A
-# pty may merge two frames into one that makes no sense: TCP sends them again.
+# drivers/net/ppp/ppp_synctty.c: two pppd, synchronous, one at each end of a pty. A pty
+# may merge two frames into one that makes no sense: ask again soon, and let TCP send
+# again what is lost.
 # programs: pppd
 # callbacks: ppp_sync_process
 
 load() {
 	modprobe ppp_synctty
-	pppd sync local noauth noipx nodetach nodefaultroute 10.3.0.1:10.3.0.2 \
-		pty '/bin/ip netns exec b pppd sync notty local noauth noipx nodefaultroute 10.3.0.2:10.3.0.1' &
+	options='local noauth noccp noipv6 novj nodefaultroute lcp-restart 1 ipcp-restart 1'
+	options="$options lcp-max-configure 60 ipcp-max-configure 60"
+	# shellcheck disable=SC2086 # words
+	pppd sync nodetach $options 10.3.0.1:10.3.0.2 \
+		pty "/bin/ip netns exec b pppd sync notty $options 10.3.0.2:10.3.0.1" &
 	wait_for 60 up
 }
 
@@ -19,7 +23,7 @@ up() {
 
 run() {
 	ping -c 10 -i 0.1 -W 5 10.3.0.2
-	tcp 256 10.3.0.2 b
+	tcp 64 10.3.0.2 b
 }
 
 remove() {
