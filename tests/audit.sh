@@ -132,4 +132,8 @@ printf '#!/bin/sh\nexit 255\n' >"$tmp/bad/spatch"
 chmod +x "$tmp/bad/spatch"
 check "coccinelle that fails" fails_with "coccinelle fails" \
 	env PATH="$tmp/bad:$PATH" "$top/scripts/audit" "$tmp/module"
+printf '#!/bin/sh\nexit 2\n' >"$tmp/bad/spatch"
+check "a file that coccinelle fails on is said" bash -c '
+	PATH=$0:$PATH "$1/scripts/audit" "$2" | grep "^direct.c:1: unread"' \
+	"$tmp/bad" "$top" "$tmp/module"
 tap_end
