@@ -24,13 +24,15 @@ IO = """scsi_done blk_mq_complete_request blk_mq_end_request bio_endio
 def found(p, what, text):
     print("%s:%s: %s: %s" % (p.file, p.line, what, re.sub(r" (\.|->) |(&) ", r"\1\2", text)))
 
-once = set()
+callbacks = set("CALLBACKS".split(","))
 
-def often(p, f, k, text):
-    for what, names in ("per-packet", PACKET), ("per-io", IO):
-        if k in names and (p.file, f, what) not in once:
-            once.add((p.file, f, what))
-            found(p, what, text)
+# The function around each call, and what it calls, in this file
+functions = {}
+calls = {}
+# The functions of this file that run in interrupt context, the callbacks aside
+handlers = set()
+# What must not be done in them
+sleepers = []
 
 //
 // Tests of the context
@@ -133,18 +135,18 @@ found(p[0], "field", "%s(%s) with the state set by hand" % (s, t))
 // Callbacks that take a lock as one does where nothing of softirq can come between
 //
 @lock@
-identifier f = { CALLBACKS };
 expression l;
 position p;
 @@
-f(...) { <+... spin_lock@p(l) ...+> }
+spin_lock@p(l)
 
 @script:python@
-f << lock.f;
 l << lock.l;
 p << lock.p;
 @@
-found(p[0], "lock", "%s() takes %s and relies on BH being off" % (f, l))
+f = p[0].current_element
+if f in callbacks:
+    found(p[0], "lock", "%s() takes %s and relies on BH being off" % (f, l))
 
 //
 // Waiting where one must not sleep
@@ -201,70 +203,71 @@ devm_request_threaded_irq(n, i, h, ...)
 timer_setup(i, h, ...)
 )
 
-@inhandler@
-identifier handler.h;
-identifier w = { tasklet_kill, tasklet_disable };
-expression t;
-position p;
-@@
-h(...) { <+... w@p(t) ...+> }
-
 @script:python@
 h << handler.h;
-w << inhandler.w;
-t << inhandler.t;
-p << inhandler.p;
 @@
-found(p[0], "atomic", "%s(%s) in %s(), which runs in interrupt context" % (w, t, h))
+handlers.add(h)
 
-@incallback@
-identifier f = { CALLBACKS };
+@sleeps@
 identifier w = { tasklet_kill, tasklet_disable };
 expression t;
 position p;
 @@
-f(...) { <+... w@p(t) ...+> }
+w@p(t)
 
 @script:python@
-f << incallback.f;
-w << incallback.w;
-t << incallback.t;
-p << incallback.p;
+w << sleeps.w;
+t << sleeps.t;
+p << sleeps.p;
 @@
-found(p[0], "atomic", "%s(%s) in the callback %s()" % (w, t, f))
+sleepers.append((p[0], "%s(%s)" % (w, t)))
 
 //
 // How often it runs: what a callback, or a function that it calls, hands on
 //
-@callback@
+@body@
 identifier f = { CALLBACKS };
 position p;
 @@
 f@p(...) { ... }
 
-@calls@
-identifier callback.f;
-identifier g;
-@@
-f(...) { <+... g(...) ...+> }
-
 @script:python@
-f << callback.f;
-p << callback.p;
-g << calls.g;
+f << body.f;
+p << body.p;
 @@
-often(p[0], f, g, "%s() calls %s()" % (f, g))
+functions[f] = p[0]
 
-@further@
-identifier calls.g;
+@call@
 identifier k;
+position p;
 @@
-g(...) { <+... k(...) ...+> }
+k@p(...)
 
 @script:python@
-f << callback.f;
-p << callback.p;
-g << calls.g;
-k << further.k;
+k << call.k;
+p << call.p;
 @@
-often(p[0], f, k, "%s() calls %s() by %s()" % (f, k, g))
+calls.setdefault(p[0].current_element, []).append(k)
+
+@finalize:python@
+@@
+for p, text in sleepers:
+    f = p.current_element
+    if f in callbacks:
+        found(p, "atomic", "%s in the callback %s()" % (text, f))
+    elif f in handlers:
+        found(p, "atomic", "%s in %s(), which runs in interrupt context" % (text, f))
+
+for f, p in functions.items():
+    for what, names in ("per-packet", PACKET), ("per-io", IO):
+        # Functions to look into, each with how one gets there
+        ways, seen = [(f, "")], {f}
+        for g, by in ways:
+            hit = [k for k in calls.get(g, []) if k in names]
+            if hit:
+                found(p, what, "%s() calls %s()%s" % (f, hit[0], by))
+                break
+            for k in calls.get(g, []):
+                if k in calls and k not in seen:
+                    seen.add(k)
+                    ways.append((k, " by %s()" % k))
