@@ -29,7 +29,6 @@ struct state {
 	size_t places, used;
 	/* Nested at most once: softirqs do not interrupt each other. */
 	bool in_softirq[MAX_CPUS];
-
 };
 
 static void *must(void *p)
@@ -104,8 +103,6 @@ static int on_event(struct tep_event *event, struct tep_record *record, int cpu,
 	struct callback *c;
 	struct tasklet *t;
 
-	if (record->missed_events > 0)
-		r->lost += record->missed_events;
 	if (cpu >= MAX_CPUS)
 		return 0;
 	if (!strncmp(event->name, "softirq_", 8)) {
@@ -166,6 +163,30 @@ static void enable(struct tracefs_instance *instance, const char *event)
 		errx(2, "this kernel has no trace event irq:%s", event);
 }
 
+/*
+ * Events that were overwritten before they were read, on all CPUs. The records tell of
+ * some of these, but not of those at the beginning.
+ */
+static uint64_t lost_events(struct tracefs_instance *instance)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_CONF);
+	uint64_t lost = 0;
+
+	for (long cpu = 0; cpu < cpus; cpu++) {
+		char file[64], *text, *value;
+
+		snprintf(file, sizeof(file), "per_cpu/cpu%ld/stats", cpu);
+		text = tracefs_instance_file_read(instance, file, NULL);
+		if (!text)
+			continue;	/* the kernel may have fewer than it could */
+		value = strstr(text, "\noverrun:");
+		if (value)
+			lost += strtoull(value + strlen("\noverrun:"), NULL, 10);
+		free(text);
+	}
+	return lost;
+}
+
 void record(struct recording *r, size_t buffer_kb, int gate, bool (*go_on)(void *context),
 	    void *context)
 {
@@ -208,6 +229,7 @@ void record(struct recording *r, size_t buffer_kb, int gate, bool (*go_on)(void 
 
 	tracefs_trace_off(instance);
 	tracefs_iterate_raw_events(s.tep, instance, NULL, 0, on_event, &s);
+	r->lost = lost_events(instance);
 	tracefs_event_disable(instance, "irq", NULL);
 	tep_free(s.tep);
 	tracefs_instance_destroy(instance);
