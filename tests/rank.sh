@@ -100,8 +100,11 @@ to_try() {
 		END { for (i = 1; i <= n && sum < 0.9 * total; i++) {
 			line = line (i > 1 ? "," : "") name[i]; sum += score[i] }
 		      print "to try: tasklet.bh=" line }')
-	[ "$line" != "to try: tasklet.bh=" ] && grep -qxF "text $line" "$tmp/log" ||
-		{ echo "expected: $line"; grep '^text [a-z]' "$tmp/log"; return 1; }
+	if [ "$line" = "to try: tasklet.bh=" ] || ! grep -qxF "text $line" "$tmp/log"; then
+		echo "expected: $line"
+		grep '^text [a-z]' "$tmp/log"
+		return 1
+	fi
 }
 check "a line to try" to_try
 check "histograms" grep -q '^text .* us \.\. .* us .*#' "$tmp/log"
