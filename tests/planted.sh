@@ -1,8 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Plants regressions in the middle of the series, in real kernels, and sees that the
-# bisection finds the patch that each was planted in. Long: make check-full.
+# Plants regressions in real kernels, and sees that the bisection over the series finds
+# the patch that each was planted in.
+#
+# usage: planted.sh [--whole]
+#
+# Plants them from the swap on, and searches from the patch before it: make check has
+# both of these kernels. --whole plants them in the middle of the series and searches
+# all of it, which rebuilds nearly everything several times: make check-full.
 
 set -u
 top=$(cd "${0%/*}/.." && pwd)
@@ -30,7 +36,7 @@ plant() {
 finds() {
 	local bad
 	bad=$(plant "$1" "$2" "$3") || return 1
-	BAD=$bad TEST=$4 TIMEOUT=${TIMEOUT-60} "$scripts/bisect" >"$tmp/out" 2>&1 || {
+	BAD=$bad TEST=$4 TIMEOUT=${TIMEOUT-120} "$scripts/bisect" >"$tmp/out" 2>&1 || {
 		cat "$tmp/out"
 		return 1
 	}
@@ -38,26 +44,50 @@ finds() {
 	grep -q "^first bad  *[0-9a-f]* $1" "$tmp/out"
 }
 
-# took NAME: how much it was
-took() {
-	printf '# %s: %s answers\n' "$1" "$(wc -l <"$BUILD/bisect/steps")"
+# planted NAME SUBJECT FILE SED TEST: and how much it took. All but the test that it
+# builds boot what was built.
+planted() {
+	local name=$1
+	shift
+	check "$name" finds "$@"
+	printf '# %s: %s answers, %s builds with the one that confirms\n' "$name" \
+		"$(wc -l <"$BUILD/bisect/steps")" \
+		"$(grep -c 'kbuild: smp: .* objects.*, \(done\|failed\)' "$tmp/out")"
 }
 
-check "a build break" finds "workqueue: Let BH workers yield" kernel/workqueue.c \
-	'$a #error planted' build
-took "build break"
-check "a KUnit failure" finds "tasklet: Run tasklets as work items" kernel/tasklet.c \
-	's/^	t->hi = hi;/	t->hi = false;/' kunit:tasklet.hi_runs_before_normal
-took "KUnit failure"
-check "a boot that hangs" finds "workqueue: Add BH pools" kernel/workqueue.c \
-	's/^static int __init spawn_bh_threads(void)$/&\n{\n\tfor (;;)\n\t\tcpu_relax();\n}\nstatic int __init __maybe_unused planted(void)/' \
-	boot
-took "boot that hangs"
-check "a splat" finds "workqueue: Let BH workqueues own" kernel/workqueue.c \
-	's/^	open_softirq(TASKLET_SOFTIRQ, .*/&\n	WARN(1, "planted");/' 'console:WARNING: .*workqueue_init_early'
-took "splat"
-check "a slow-down, in instructions" finds "softirq: Move tasklets" kernel/tasklet.c \
-	's/^	local_irq_save(flags);/&\n	for (int i = 0; i < 300; i++)\n		cpu_relax();/' \
-	'bench:tasklet cost of queueing p50>1500'
-took "slow-down"
+# Statements that do harm
+slow='	for (int i = 0; i < 300; i++)\n\t\tcpu_relax();'
+hang='	for (;;)\n\t\tcpu_relax();'
+
+if [ "${1-}" = --whole ]; then
+	planted "a build break" "workqueue: Let BH workers yield" kernel/workqueue.c \
+		'$a #error planted' build
+	planted "a KUnit failure" "tasklet: Run tasklets as work items" kernel/tasklet.c \
+		'/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/	hi = false;\n&/' \
+		kunit:tasklet.hi_runs_before_normal
+	TIMEOUT=30 planted "a boot that hangs" "workqueue: Add BH pools" kernel/workqueue.c \
+		"/spawn_bh_threads(void)/,/^}/s/^\treturn 0;/$hang\n&/" boot
+	planted "a splat" "workqueue: Let BH workqueues own" kernel/workqueue.c \
+		's/^	open_softirq(TASKLET_SOFTIRQ, .*/&\n	WARN(1, "planted");/' \
+		'console:WARNING: .*workqueue_init_early'
+	planted "a slow-down, in instructions" "softirq: Move tasklets" kernel/tasklet.c \
+		"s/^	local_irq_save(flags);/&\n$slow/" \
+		'bench:tasklet cost of queueing p50>1500'
+else
+	GOOD=$(($(sed '/^# swap/,$d' "$top/patches/$BASE/series" | wc -l)))
+	export GOOD
+	planted "a build break" "tasklet: Let the user keep" kernel/tasklet.c \
+		'$a #error planted' build
+	planted "a KUnit failure" "tasklet: Run tasklets as work items" kernel/tasklet.c \
+		'/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/	hi = false;\n&/' \
+		kunit:tasklet.hi_runs_before_normal
+	TIMEOUT=30 planted "a boot that hangs" "tasklet: Run tasklets as work items" kernel/tasklet.c \
+		"/tasklet_early_init(void)/,/^}/s/^\tBUILD_BUG_ON(.*/&\n$hang/" boot
+	planted "a splat" "tasklet: Let the user keep" kernel/tasklet.c \
+		'/tasklet_early_init(void)/,/^}/s/^	BUILD_BUG_ON(.*/&\n	WARN(1, "planted");/' \
+		'console:WARNING: .*tasklet_early_init'
+	planted "a slow-down, in instructions" "tasklet: Run tasklets as work items" kernel/tasklet.c \
+		"/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/&\n$slow/" \
+		'bench:tasklet cost of queueing p50>1600'
+fi
 tap_end

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# perf kwork with tasklets, in a guest: the shell test that the series adds to perf's own,
+# and a kernel that seems to have no irq:tasklet_schedule. Needs what kernel.sh needs.
+
+set -u
+top=$(cd "${0%/*}/.." && pwd)
+. "$top/tests/tap.sh"
+. "$top/tests/kernel.sh"
+trap 'rm -rf "$tmp"' EXIT
+
+perf=$BUILD/$BASE/o-perf
+check "perf builds" "$scripts/build-perf" "$tree" "$perf"
+mkdir "$tmp/overlay"
+cp "$tree/tools/perf/tests/shell/kwork_tasklet.sh" "$tmp/overlay"
+cat >"$tmp/cmd" <<'CMD'
+sh /kwork_tasklet.sh
+echo "shell test: $?"
+# An empty directory in its place, as where the event is not known
+mount -t tmpfs none /sys/kernel/tracing/events/irq/tasklet_schedule
+echo "echo schedule a >/sys/module/test_tasklet/parameters/do; sleep 1" >/load
+perf kwork -k tasklet record -o /tmp/data sh /load 2>&1 | sed 's/^/record: /'
+perf kwork -k tasklet report -i /tmp/data 2>&1 | sed 's/^/report: /'
+CMD
+PROGRAMS=$perf/perf OVERLAY=$tmp/overlay "$scripts/initrd" "$tmp/initrd" "$(cat "$tmp/cmd")" ||
+	not_ok "initrd"
+TIMEOUT=240 "$scripts/guest" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
+	not_ok "the guest came to its end"
+
+# says PATTERN: the guest did
+says() {
+	grep -Eq "$1" "$tmp/log" || { tail -n 60 "$tmp/log"; return 1; }
+}
+check "the shell test: record, report, latency, timehist, top" says '^shell test: 0'
+check "no schedule event: record says so" says '^record: This kernel has no irq:tasklet_schedule'
+check "no schedule event: runs are reported all the same" \
+	says '^report: *\(t\)test_tasklet_a .* \| +1 \|'
+tap_end
