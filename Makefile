@@ -68,7 +68,7 @@ users:
 audit:
 	@scripts/audit "$(KERNEL)"
 
-#help: make bench          the old core and the new one side by side, in instructions
+#help: make bench          the old core and the new one side by side, and the figures to reach
 bench:
 	@scripts/bench
 
