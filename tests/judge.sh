@@ -188,4 +188,38 @@ no_qemu() {
 	PATH=$tmp/few bash "$scripts/guest" "$kernel" "$tmp/log"
 }
 check "guest: a missing QEMU is named" fails_with "missing tool: qemu-system-x86_64" no_qemu
+
+# The benchmark: a console, its rows, the targets, JSON
+cat >"$tmp/bench" <<'BENCH'
+[    1.0] tasklet_bench: tasklet      cost when queued       p50       65 p99       66 p99.9       67 max       68
+[    1.1] tasklet_bench: tasklet cost when queued, every 20th: 60 61 65 68
+[    1.2] tasklet_bench: percpu_work  each of 16             p50        1 p99        2 p99.9        3 max        4
+BENCH
+rows() {
+	printf 'tasklet\tcost when queued\t65\t66\t67\t68\npercpu_work\teach of 16\t1\t2\t3\t4\n' |
+		diff - <("$scripts/bench-rows" "$tmp/bench") &&
+		printf 'tasklet\tcost when queued\t60 61 65 68\n' |
+		diff - <("$scripts/bench-rows" --distribution "$tmp/bench")
+}
+check "figures of a benchmark are read" rows
+# of OLD: the target "no dearer than the old core", with what is in $tmp/bench as the new one
+of() {
+	"$scripts/bench-rows" "$tmp/bench" | sed 's/^/new\t/' >"$tmp/rows"
+	printf 'old\ttasklet\tcost when queued\t%s\t0\t0\t0\n' "$1" >>"$tmp/rows"
+	"$scripts/bench-targets" "$tmp/rows"
+}
+check "a target that is reached" grep -Eq '^new tasklet cost when queued p50 +65 +65  reached' <(of 65)
+check "a target that is missed" grep -Eq '^new tasklet cost when queued p50 +65 +64  MISSED' <(of 64)
+check "a target that was not measured" grep -Eq '^new tasklet each of 16 p50 .*not measured' <(of 65)
+check "one reached, none missed" grep -qx '1 reached, 0 missed' <(of 65)
+report() {
+	of 65 >"$tmp/table"
+	"$scripts/bench-rows" --distribution "$tmp/bench" | sed 's/^/new\t/' >"$tmp/dist"
+	"$scripts/deps" gnuplot-nox &&
+		"$scripts/bench-report" "$tmp/rows" "$tmp/dist" "$tmp/table" "$tmp/report" &&
+		python3 -c 'import json, sys; sys.exit(json.load(open(sys.argv[1]))[0]["p99.9"] != 67)' \
+			"$tmp/report.json" &&
+		grep -q '<svg' "$tmp/report.html"
+}
+check "the report: JSON and a plot" report
 tap_end
