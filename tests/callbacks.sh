@@ -21,12 +21,16 @@ if ! make -s -C "$top/tools" OUT="$tmp" CFLAGS="-O1 -g -fsanitize=address,undefi
 fi
 ok "tasklet-bisect builds with sanitizers"
 
-# The test: all of NEED must be in the list, none of HARM alone. Counts runs.
+# The test: all of NEED must be in the list, one of EITHER, none of HARM alone. Counts
+# runs.
 cat >"$tmp/needs" <<'NEEDS'
 #!/bin/sh
 echo >>"${0%/*}/asked"
 has() { case ",$TASKLET_BH," in *",$1,"*) ;; *) return 1 ;; esac; }
 for n in ${NEED-}; do has "$n" || exit 1; done
+either=${EITHER:+1}
+for n in ${EITHER-}; do ! has "$n" || either=; done
+[ -z "$either" ] || exit 1
 [ -z "${HARM-}" ] || ! has "$HARM" || has "${UNLESS-none}" || exit 1
 NEEDS
 # once it passes, once it fails
@@ -60,11 +64,17 @@ with() {
 	local -x "${assignments[@]}"
 	"$@"
 }
-# Two ends, three to find one in eight, one to confirm
+# Two ends, three to find one in eight, one to confirm, one whether others would do, too
 for n in a d h; do
-	check "one culprit: $n" with NEED=$n search 0 "$n" 6 "$tmp/needs"
+	check "one culprit: $n" with NEED=$n search 0 "$n" 7 "$tmp/needs"
 done
-check "two culprits that fail only together" with NEED="b g" search 0 b,g 12 "$tmp/needs"
+check "two culprits" with NEED="b g" search 0 b,g 13 "$tmp/needs"
+together() {
+	with EITHER="$1" search 0 "${1% *}" 18 "$tmp/needs" &&
+		with EITHER="$1" search 0 "${1#* }" 18 "$tmp/needs" &&
+		with EITHER="$1" search 0 "" 18 "$tmp/needs" | grep -q "fail only together"
+}
+check "two culprits that fail only together" together "b g"
 check "three" with NEED="a b h" search 0 a,b,h 16 "$tmp/needs"
 check "all of them" with NEED="a b c d e f g h" search 0 a,b,c,d,e,f,g,h 60 "$tmp/needs"
 check "one that does harm without another" \
@@ -78,12 +88,12 @@ check "a bad number of repetitions" search 2 "" 0 -n 0 "$tmp/needs"
 check "no command" search 2 "" 0
 state() {
 	rm -f "$tmp/state"
-	with NEED="b g" search 0 b,g 12 -s "$tmp/state" "$tmp/needs" >/dev/null || return 1
+	with NEED="b g" search 0 b,g 13 -s "$tmp/state" "$tmp/needs" >/dev/null || return 1
 	# Known already: no run at all
 	with NEED="b g" search 0 b,g 0 -s "$tmp/state" "$tmp/needs" || return 1
 	# and the rest of what was cut off
 	sed -i 4,\$d "$tmp/state"
-	with NEED="b g" search 0 b,g 8 -s "$tmp/state" "$tmp/needs"
+	with NEED="b g" search 0 b,g 10 -s "$tmp/state" "$tmp/needs"
 }
 check "the state file: a search goes on" state
 echo rubbish >"$tmp/rubbish"
@@ -113,7 +123,7 @@ reboots() {
 	local ret=0
 	echo >"$tmp/control"
 	rm -f "$tmp/state"
-	for _ in 1 2 3 4 5 6 7 8; do
+	for _ in 1 2 3 4 5 6 7 8 9; do
 		ret=0
 		"$tool" -r -s "$tmp/state" -f "$tmp/control" -c a,b,c,d "$tmp/wants_c" \
 			>"$tmp/said" || ret=$?
@@ -126,23 +136,27 @@ reboots() {
 }
 check "over reboots" reboots
 
-# In a guest. planted NEED CODE RESULT: callbacks NEED of test_tasklet want softirq
+# In a guest. planted NEED CODE RESULT: callbacks NEED of test_tasklet want softirq; with
+# TOGETHER=1 it fails only if none of them gets it
 planted() {
 	local ret=0
-	sed "s/@NEED@/$1/" >"$tmp/program" <<'PROGRAM'
+	sed "s/@NEED@/$1/; s/@TOGETHER@/${TOGETHER-}/" >"$tmp/program" <<'PROGRAM'
 #!/bin/sh
-need="@NEED@"
+need="@NEED@" together="@TOGETHER@"
 t=/sys/kernel/tracing
 p=/sys/module/test_tasklet/parameters
 echo 1 >$t/events/workqueue/workqueue_queue_work/enable
-bad=0
+bad=0 good=0
 for n in a b c; do
 	echo >$t/trace
 	before=$(cat $p/runs)
 	echo "schedule $n" >$p/do
 	while [ "$(cat $p/runs)" = "$before" ]; do :; done
-	case " $need " in *" $n "*) grep -q 'workqueue=tasklet_bh' $t/trace || bad=1 ;; esac
+	case " $need " in
+	*" $n "*) if grep -q 'workqueue=tasklet_bh' $t/trace; then good=1; else bad=1; fi ;;
+	esac
 done
+[ -z "$together" ] || [ $good = 0 ] || bad=0
 case " $need " in *" none "*) bad=1 ;; esac
 exit $bad
 PROGRAM
@@ -153,7 +167,9 @@ PROGRAM
 }
 check "guest: one callback, and its file" planted b 0 test_tasklet_b
 check "guest: its file is named" grep -q '^test_tasklet_b  *lib/test_tasklet\.c:[0-9]*$' "$tmp/out"
-check "guest: two that fail only together" planted "a c" 0 test_tasklet_a,test_tasklet_c
+check "guest: two" planted "a c" 0 test_tasklet_a,test_tasklet_c
+check "guest: two that fail only together" with TOGETHER=1 planted "a c" 0 test_tasklet_a
+check "guest: the other one is named, too" grep -qx tasklet.bh=test_tasklet_c "$tmp/out"
 check "guest: none, it fails either way" planted "a none" 1 ""
 check "guest: nothing to find" planted "" 3 ""
 by_reboot() {

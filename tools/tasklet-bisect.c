@@ -32,7 +32,9 @@ static const char manual[] =
 "    First COMMAND runs with all callbacks in threads, must fail, and it is recorded\n"
 "    which callbacks run. Then it must pass with all of these in softirq context. The\n"
 "    rest is bisection, and delta debugging. No member of the set that is found can\n"
-"    be left out. Callbacks that fail only together are found together.\n"
+"    be left out. In the end COMMAND runs with all others in softirq context instead:\n"
+"    if it passes, there are callbacks among them that it takes as well to make it\n"
+"    fail, and they are found, too. Any one of the lines printed then will do.\n"
 "\n"
 "    The list that was in force before is put back in the end, also after Ctrl-C.\n"
 "\n"
@@ -377,7 +379,7 @@ static void report(const bool *set)
 {
 	char *list = list_of(set);
 
-	printf("found in %u trials, %u runs:\ntasklet.bh=%s\n", trials, runs, list);
+	printf("tasklet.bh=%s\n", list);
 	for (size_t i = 0; i < callbacks.nr; i++) {
 		if (set[i])
 			printf("  %s: %s\n", callbacks.name[i],
@@ -385,6 +387,46 @@ static void report(const bool *set)
 			       callbacks_owner(callbacks.name[i]));
 	}
 	free(list);
+}
+
+/* Take the members of @set out of @rest. Returns whether it has others. */
+static bool leave_out(bool *rest, const bool *set)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < callbacks.nr; i++) {
+		rest[i] &= !set[i];
+		any |= rest[i];
+	}
+	return any;
+}
+
+/*
+ * Find a set that is needed, and then whether the test would also pass with others in
+ * its place: if so, it takes members of both in threads to make it fail. Nothing is
+ * printed before all is known, as on the way there may be a boot.
+ */
+static void search(void)
+{
+	size_t n = callbacks.nr, found = 0;
+	bool *rest = malloc(n * sizeof(*rest));
+	bool *sets = calloc(n, n * sizeof(*sets));
+
+	if (!sets || !rest)
+		err(2, "out of memory");
+	memset(rest, true, n * sizeof(*rest));
+	do {
+		memcpy(sets + found * n, rest, n * sizeof(*rest));
+		answered(minimize(sets + found * n, n, trial, NULL));
+	} while (leave_out(rest, sets + found++ * n) && answered(trial(NULL, rest, n)));
+
+	printf("found in %u trials, %u runs:\n", trials, runs);
+	for (size_t i = 0; i < found; i++)
+		report(sets + i * n);
+	if (found > 1)
+		printf("any of these lines will do: they fail only together\n");
+	free(sets);
+	free(rest);
 }
 
 int main(int argc, char **argv)
@@ -425,8 +467,7 @@ int main(int argc, char **argv)
 		printf("the cause is not the context of a callback\n");
 		ret = 1;
 	} else {
-		answered(minimize(set, callbacks.nr, trial, NULL));
-		report(set);
+		search();
 	}
 	free(set);
 out:
