@@ -21,9 +21,12 @@ unset GOOD BAD RANGE RESTART REPEAT
 # Prints the last commit.
 plant() {
 	local subject=$1 file=$2 command=$3 commit
-	git -C "$tree" worktree remove --force "$tmp/plant" 2>/dev/null
 	commit=$(git -C "$tree" log --format=%H --grep="^$subject" base..HEAD | tail -n 1)
-	git -C "$tree" worktree add -q --detach "$tmp/plant" "$commit" || return 1
+	# One for all: to write out a whole kernel takes a minute.
+	[ -d "$tmp/plant" ] || git -C "$tree" worktree add -q --detach "$tmp/plant" "$commit" ||
+		return 1
+	git -C "$tmp/plant" cherry-pick --abort 2>/dev/null
+	git -C "$tmp/plant" checkout -q -f --detach "$commit" || return 1
 	sed -i "$command" "$tmp/plant/$file"
 	! git -C "$tmp/plant" diff --quiet || { echo "$command changes nothing" >&2; return 1; }
 	git -C "$tmp/plant" -c user.name=t -c user.email=t@t commit -q -a --amend --no-edit
