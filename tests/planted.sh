@@ -73,7 +73,7 @@ if [ "${1-}" = --whole ]; then
 	planted "a splat" "workqueue: Let BH workqueues own" kernel/workqueue.c \
 		's/^	open_softirq(TASKLET_SOFTIRQ, .*/&\n	WARN(1, "planted");/' \
 		'console:WARNING: .*workqueue_init_early'
-	planted "a slow-down, in instructions" "softirq: Move tasklets" kernel/tasklet.c \
+	TIMEOUT=600 planted "a slow-down, in instructions" "softirq: Move tasklets" kernel/tasklet.c \
 		"s/^	local_irq_save(flags);/&\n$slow/" \
 		'bench:tasklet cost of queueing p50>1500'
 else
@@ -89,7 +89,7 @@ else
 	planted "a splat" "tasklet: Let the user keep" kernel/tasklet.c \
 		'/tasklet_early_init(void)/,/^}/s/^	BUILD_BUG_ON(.*/&\n	WARN(1, "planted");/' \
 		'console:WARNING: .*tasklet_early_init'
-	planted "a slow-down, in instructions" "tasklet: Run tasklets as work items" kernel/tasklet.c \
+	TIMEOUT=600 planted "a slow-down, in instructions" "tasklet: Run tasklets as work items" kernel/tasklet.c \
 		"/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/&\n$slow/" \
 		'bench:tasklet cost of queueing p50>1600'
 fi
