@@ -225,23 +225,23 @@ select_arch() {
 	case $1 in
 	x86_64)
 		# On a busy machine the emulated timer seems dead to the check of the boot.
-		image=arch/x86/boot/bzImage cross='' console="ttyS0 no_timer_check"
+		image=arch/x86/boot/bzImage cross='' cmdline='console=ttyS0 no_timer_check'
 		qemu=qemu-system-x86_64 machine=(-bios qboot.rom)
 		arch_packages=(qemu-system-x86)
 		;;
 	arm64)
-		image=arch/arm64/boot/Image cross=aarch64-linux-gnu- console=ttyAMA0
+		image=arch/arm64/boot/Image cross=aarch64-linux-gnu- cmdline=console=ttyAMA0
 		qemu=qemu-system-aarch64 machine=(-M virt -cpu cortex-a57)
 		arch_packages=(gcc-aarch64-linux-gnu qemu-system-arm)
 		;;
 	s390)
-		image=arch/s390/boot/bzImage cross=s390x-linux-gnu- console=ttysclp0
+		image=arch/s390/boot/bzImage cross=s390x-linux-gnu- cmdline=console=ttysclp0
 		qemu=qemu-system-s390x machine=(-M s390-ccw-virtio)
 		arch_packages=(gcc-s390x-linux-gnu qemu-system-misc)
 		;;
 	um)
 		# User-mode Linux: the kernel is a program, there is no QEMU.
-		image=linux cross='' console=tty0 qemu='' machine=() arch_packages=()
+		image=linux cross='' cmdline='' qemu='' machine=() arch_packages=()
 		;;
 	*) die "no architecture $1 here" "use x86_64, um, arm64 or s390: ARCH=..." ;;
 	esac

@@ -65,9 +65,6 @@ hang='	for (;;)\n\t\tcpu_relax();'
 if [ "${1-}" = --whole ]; then
 	planted "a build break" "workqueue: Let BH workers yield" kernel/workqueue.c \
 		'$a #error planted' build
-	planted "a KUnit failure" "tasklet: Run tasklets as work items" kernel/tasklet.c \
-		'/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/	hi = false;\n&/' \
-		kunit:tasklet.hi_runs_before_normal
 	TIMEOUT=30 planted "a boot that hangs" "workqueue: Add BH pools" kernel/workqueue.c \
 		"/spawn_bh_threads(void)/,/^}/s/^\treturn 0;/$hang\n&/" boot
 	planted "a splat" "workqueue: Let BH workqueues own" kernel/workqueue.c \
@@ -81,9 +78,6 @@ else
 	export GOOD
 	planted "a build break" "tasklet: Let the user keep" kernel/tasklet.c \
 		'$a #error planted' build
-	planted "a KUnit failure" "tasklet: Run tasklets as work items" kernel/tasklet.c \
-		'/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/	hi = false;\n&/' \
-		kunit:tasklet.hi_runs_before_normal
 	TIMEOUT=30 planted "a boot that hangs" "tasklet: Run tasklets as work items" kernel/tasklet.c \
 		"/tasklet_early_init(void)/,/^}/s/^\tBUILD_BUG_ON(.*/&\n$hang/" boot
 	planted "a splat" "tasklet: Let the user keep" kernel/tasklet.c \
@@ -93,4 +87,7 @@ else
 		"/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/&\n$slow/" \
 		'bench:tasklet cost of queueing p50>1600'
 fi
+planted "a KUnit failure" "tasklet: Run tasklets as work items" kernel/tasklet.c \
+	'/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/	hi = false;\n&/' \
+	kunit:tasklet.hi_runs_before_normal
 tap_end
