@@ -66,7 +66,7 @@ judge.sh	check-console	s/tr -dc '.000'/true/
 judge.sh	check-console	s/^\[ -s "$log" \]/true/; /^grep -q 'Linux version'/,/^}/d
 judge.sh	kunit	s/missing+=" $suite"/:/
 judge.sh	kunit	s/^\[ "$bad" -eq 0 \]/true/
-judge.sh	kunit	s/^grep -q 'reboot: Power down'/true/
+judge.sh	kunit	s/^powered_off "$kernel" "$log" ||/true ||/
 judge.sh	kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
 judge.sh	kbuild	s/the disk is full/oops/
 judge.sh	accel	s/&& grep -q/|| grep -q/

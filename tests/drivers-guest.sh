@@ -9,6 +9,8 @@
 #   load     loads modules and sets up devices
 #   run      moves data and sees that they arrive as they were
 #   remove   unloads the modules or takes the devices away; run goes on meanwhile
+# and, for "drivers -c",
+#   work_X   for each X that its head counts: does things, and says how many with did
 
 count=/sys/kernel/tracing/events/irq/tasklet_entry
 keys='hist:keys=func.sym,common_pid.execname:size=2048'
@@ -65,6 +67,22 @@ tcp() {
 	same /tmp/sent /tmp/got
 }
 
+# work_of_tcp KB ADDRESS NETNS: as above, for the sake of the work
+work_of_tcp() {
+	did "$1"
+	ip netns exec "$3" socat -u TCP-LISTEN:5001,reuseaddr OPEN:/dev/null &
+	listener=$!
+	wait_for 10 ip netns exec "$3" grep -q ':1389 ' /proc/net/tcp
+	dd if=/dev/zero bs=1k count="$1" 2>/dev/null | socat -u - "TCP:$2:5001,connect-timeout=20"
+	wait $listener
+}
+
+# work_of_ping NR ADDRESS: one after the other, without a pause
+work_of_ping() {
+	did "$1"
+	ping -q -A -c "$1" -W 5 "$2" >/dev/null
+}
+
 all_there() {
 	[ "$(stat -c %s /tmp/got)" = "$(stat -c %s /tmp/sent)" ]
 }
@@ -80,6 +98,44 @@ under_load() {
 	killall socat ping wpan-ping 2>/dev/null || :
 }
 
+# What the one CPU has executed so far, in instructions: all the time but the idle one
+busy() {
+	awk '$1 == "now" { now = $3 }
+		$1 == ".idle_sleeptime" || $1 == ".iowait_sleeptime" { idle += $3 }
+		END { printf "%.0f\n", now - idle }' /proc/timer_list
+}
+
+# did NR: so many operations
+did() {
+	ops=$1
+}
+
+# counts RUN: of each kind five times, what an operation takes
+counts() {
+	read -r kinds </counts
+	for kind in $kinds; do
+		"work_$kind"
+		for _ in 1 2 3 4 5; do
+			before=$(busy)
+			"work_$kind"
+			after=$(busy)
+			[ "$ops" -gt 0 ] || break
+			echo "counted $1 $kind $(((after - before) / ops))"
+		done
+	done
+}
+
+count_all() {
+	if [ ! -e $bh ]; then
+		counts old
+		return
+	fi
+	counts new
+	[ -s /callbacks ] || return 0
+	cat /callbacks >$bh
+	counts bh
+}
+
 mkdir -p /run/netns /var/run /etc/ppp /tmp /dev/pts
 mount -t devpts devpts /dev/pts
 echo /bin/modprobe >/proc/sys/kernel/modprobe
@@ -91,6 +147,16 @@ echo "$keys" >$count/trigger
 . /case.sh
 
 phase load load
+if grep -q drivers.count /proc/cmdline; then
+	# Nothing is to be traced meanwhile.
+	echo "!$keys" >>$count/trigger
+	for e in /sys/kernel/tracing/events/irq/tasklet_*/enable; do echo 0 >"$e"; done
+	ret=0
+	( set -e; count_all ) &
+	wait $! || ret=$?
+	echo "phase count $ret"
+	exit
+fi
 phase run run
 if [ -e $bh ]; then
 	# All that ran: softirqs are also served by ktaskletd, between two callbacks of its

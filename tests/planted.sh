@@ -70,9 +70,9 @@ if [ "${1-}" = --whole ]; then
 	planted "a splat" "workqueue: Let BH workqueues own" kernel/workqueue.c \
 		's/^	open_softirq(TASKLET_SOFTIRQ, .*/&\n	WARN(1, "planted");/' \
 		'console:WARNING: .*workqueue_init_early'
-	TIMEOUT=600 planted "a slow-down, in instructions" "softirq: Move tasklets" kernel/tasklet.c \
-		"s/^	local_irq_save(flags);/&\n$slow/" \
-		'bench:tasklet cost of queueing p50>1500'
+	TIMEOUT=600 planted "a slow-down, in instructions" "workqueue: Let BH workqueues own" \
+		kernel/workqueue.c "/^static void insert_work/,/^}/s/^\tdebug_work_activate(.*/&\n$slow/" \
+		'bench:bh_work cost of queueing p50>800'
 else
 	GOOD=$(($(sed '/^# swap/,$d' "$top/patches/$BASE/series" | wc -l)))
 	export GOOD

@@ -4,6 +4,7 @@
 # drivers/net/ifb.c: every packet that comes in is redirected to ifb0
 # programs: tc
 # callbacks: ifb_ri_tasklet
+# counts: ping tcp
 
 load() {
 	modprobe ifb numifbs=1
@@ -32,4 +33,12 @@ remove() {
 	ip link del ifb0
 	modprobe -r ifb
 	tc qdisc del dev va ingress
+}
+
+work_ping() {
+	work_of_ping 2000 10.1.0.2
+}
+
+work_tcp() {
+	work_of_tcp 32768 10.1.0.2 b
 }

@@ -4,6 +4,7 @@
 # net/mac80211 with mac80211_hwsim: two radios in an ad-hoc network
 # programs: iw
 # callbacks: ieee80211_tasklet_handler,ieee80211_tx_pending,ieee80211_wake_txqs
+# counts: ping tcp
 
 load() {
 	modprobe mac80211_hwsim radios=2
@@ -27,4 +28,12 @@ run() {
 
 remove() {
 	modprobe -r mac80211_hwsim
+}
+
+work_ping() {
+	work_of_ping 1000 10.4.0.2
+}
+
+work_tcp() {
+	work_of_tcp 4096 10.4.0.2 b
 }

@@ -4,6 +4,7 @@
 # drivers/net/ppp/ppp_async.c: two pppd, one at each end of a pty
 # programs: pppd
 # callbacks: ppp_async_process
+# counts: ping tcp
 
 load() {
 	modprobe ppp_async
@@ -26,4 +27,12 @@ run() {
 remove() {
 	killall -KILL pppd
 	wait_for 20 modprobe -r ppp_async
+}
+
+work_ping() {
+	work_of_ping 500 10.2.0.2
+}
+
+work_tcp() {
+	work_of_tcp 1024 10.2.0.2 b
 }

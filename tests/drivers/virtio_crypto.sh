@@ -5,6 +5,7 @@
 # programs: kcapi-enc
 # qemu: -object cryptodev-backend-builtin,id=c -device virtio-crypto-pci,cryptodev=c
 # callbacks: virtcrypto_done_task
+# counts: aes
 
 load() {
 	modprobe virtio_crypto
@@ -29,4 +30,12 @@ run() {
 
 remove() {
 	wait_for 20 modprobe -r virtio_crypto
+}
+
+# of 64 KB
+work_aes() {
+	did 40
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		aes virtio_crypto_aes_cbc /tmp/by-device
+	done
 }
