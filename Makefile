@@ -6,8 +6,9 @@ BASE ?= 6.12
 FLAVOUR ?= smp
 export BASE FLAVOUR KERNEL ACCEL CPUS TIMEOUT GUEST_CMD OVERLAY FORCE WAIT
 export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
+export ONLY FIGURE KDIR
 
-.PHONY: help run check check-full check-series lint mutants bench apply unapply
+.PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
 .PHONY: tree refresh boot clean torture matrix model bisect bisect-callbacks
 .PHONY: users audit drivers
 .DEFAULT_GOAL := help
@@ -71,6 +72,10 @@ audit:
 #help: make bench          the old core and the new one side by side, and the figures to reach
 bench:
 	@scripts/bench
+
+#help: make bench-host     the benchmark as a module, on the kernel that runs here
+bench-host:
+	@scripts/bench-host
 
 #help: make bisect TEST=X            the patch that made a test fail; see scripts/bisect-test --help
 bisect:

@@ -96,16 +96,19 @@ int callbacks_record(struct callbacks *c, int (*run)(void *context), void *conte
 	if (!instance)
 		err(2, "cannot make a trace instance: is tracefs mounted, and are you root?");
 	r.tep = tracefs_local_events_system(NULL, systems);
-	symbols = read_file("/proc/kallsyms");
-	if (!r.tep || !symbols || tep_parse_kallsyms(r.tep, symbols))
-		errx(2, "cannot read the trace events or symbols of this kernel");
-	free(symbols);
+	if (!r.tep)
+		errx(2, "cannot read the trace events of this kernel");
 	if (tracefs_event_enable(instance, "irq", "tasklet_entry"))
 		errx(2, "this kernel has no trace event irq:tasklet_entry");
 
 	ret = run(context);
 
 	tracefs_event_disable(instance, "irq", "tasklet_entry");
+	/* Not before: a module may have come in the meantime. */
+	symbols = read_file("/proc/kallsyms");
+	if (!symbols || tep_parse_kallsyms(r.tep, symbols))
+		errx(2, "cannot read the symbols of this kernel");
+	free(symbols);
 	tracefs_iterate_raw_events(r.tep, instance, NULL, 0, on_event, &r);
 	tep_free(r.tep);
 	tracefs_instance_destroy(instance);

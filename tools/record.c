@@ -76,7 +76,6 @@ static struct callback *find_callback(struct state *s, uint64_t func)
 {
 	struct recording *r = s->r;
 	struct callback *c;
-	const char *name;
 
 	for (size_t i = 0; i < r->nr; i++) {
 		if (r->callback[i]->func == func)
@@ -85,13 +84,23 @@ static struct callback *find_callback(struct state *s, uint64_t func)
 	r->callback = must(reallocarray(r->callback, r->nr + 1, sizeof(*r->callback)));
 	c = must(calloc(1, sizeof(*c)));
 	c->func = func;
-	name = tep_find_function(s->tep, func);
-	if (name)
-		c->name = must(strdup(name));
-	else if (asprintf(&c->name, "%#llx", (unsigned long long)func) < 0)
-		err(2, "out of memory");
 	r->callback[r->nr++] = c;
 	return c;
+}
+
+static void find_names(struct state *s)
+{
+	struct recording *r = s->r;
+
+	for (size_t i = 0; i < r->nr; i++) {
+		struct callback *c = r->callback[i];
+		const char *name = tep_find_function(s->tep, c->func);
+
+		if (name)
+			c->name = must(strdup(name));
+		else if (asprintf(&c->name, "%#llx", (unsigned long long)c->func) < 0)
+			err(2, "out of memory");
+	}
 }
 
 static int on_event(struct tep_event *event, struct tep_record *record, int cpu,
@@ -204,10 +213,8 @@ void record(struct recording *r, size_t buffer_kb, int gate, bool (*go_on)(void 
 	if (tracefs_instance_file_write(instance, "buffer_size_kb", size) < 0)
 		errx(2, "cannot get buffers of %zu KB", buffer_kb);
 	s.tep = tracefs_local_events_system(NULL, systems);
-	symbols = read_symbols();
-	if (!s.tep || tep_parse_kallsyms(s.tep, symbols))
-		errx(2, "cannot read the trace events or symbols of this kernel");
-	free(symbols);
+	if (!s.tep)
+		errx(2, "cannot read the trace events of this kernel");
 
 	/* Softirqs first: what context the first callback has must be known. */
 	enable(instance, "softirq_exit");
@@ -231,6 +238,12 @@ void record(struct recording *r, size_t buffer_kb, int gate, bool (*go_on)(void 
 	tracefs_iterate_raw_events(s.tep, instance, NULL, 0, on_event, &s);
 	r->lost = lost_events(instance);
 	tracefs_event_disable(instance, "irq", NULL);
+	/* Not before: a module may have come in the meantime. */
+	symbols = read_symbols();
+	if (tep_parse_kallsyms(s.tep, symbols))
+		errx(2, "cannot read the symbols of this kernel");
+	free(symbols);
+	find_names(&s);
 	tep_free(s.tep);
 	tracefs_instance_destroy(instance);
 	tracefs_instance_free(instance);

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The tools on a kernel without the series: Debian's own, in a guest. It has no event
+# irq:tasklet_schedule. The load is the benchmark, built as a module as bench-host does.
+# Needs what kernel.sh needs, for perf.
+
+set -u
+top=$(cd "${0%/*}/.." && pwd)
+. "$top/tests/tap.sh"
+. "$top/tests/kernel.sh"
+trap 'rm -rf "$tmp"' EXIT
+
+perf=$BUILD/$BASE/o-perf
+tool=$top/tools/tasklet-rank
+cache=$BUILD/cache
+"$scripts/deps" linux-headers-cloud-amd64 || exit 1
+release=$(apt-cache depends linux-headers-cloud-amd64 |
+	sed -n 's/.*Depends: linux-headers-\([0-9].*\)/\1/p' | head -n 1)
+
+# The kernel of these headers, unpacked and not installed
+get_kernel() {
+	local dir=$tmp/deb
+	[ ! -f "$cache/vmlinuz-$release" ] || return 0
+	mkdir -p "$dir" "$cache"
+	(cd "$dir" && apt-get download -q "linux-image-$release") || return 1
+	dpkg-deb -x "$dir"/*.deb "$dir" && cp "$dir/boot/vmlinuz-$release" "$cache"
+}
+
+# says PATTERN: the guest did
+says() {
+	grep -Eq "$1" "$tmp/log" || { tail -n 60 "$tmp/log"; return 1; }
+}
+
+check "the tools build" make -s -C "$top/tools"
+check "perf builds" "$scripts/build-perf" "$tree" "$perf"
+check "Debian's linux-image-$release is there" get_kernel
+mkdir "$tmp/overlay"
+check "the benchmark builds as a module for it" \
+	env KDIR="/lib/modules/$release/build" "$scripts/bench-host" -b "$tmp/overlay/tasklet_bench.ko"
+cat >"$tmp/overlay/load" <<'LOAD'
+insmod /tasklet_bench.ko only=tasklet figure='"each of 4"'
+LOAD
+cat >"$tmp/overlay/test" <<'TEST'
+uname -r | sed 's/^/release: /'
+# It stays loaded where its symbols are looked up.
+sh /load && rmmod tasklet_bench && echo "load: 0"
+tasklet-rank -o csv sh /load >/tmp/out 2>&1
+echo "rank: exit code $?"
+sed 's/^/rank: /' /tmp/out
+rmmod tasklet_bench
+perf kwork -k tasklet record -o /tmp/data sh /load >/tmp/out 2>&1
+echo "record: exit code $?"
+sed 's/^/record: /' /tmp/out
+perf kwork -k tasklet report -i /tmp/data 2>&1 | sed 's/^/report: /'
+TEST
+PROGRAMS="$perf/perf $tool" OVERLAY=$tmp/overlay "$scripts/initrd" "$tmp/initrd" "sh /test" ||
+	not_ok "initrd"
+check "a guest with it" env TIMEOUT=240 "$scripts/guest" -q -i "$tmp/initrd" \
+	"$cache/vmlinuz-$release" "$tmp/log" quiet
+check "the kernel is Debian's" says "^release: $release"
+check "the benchmark as a module comes and goes" says '^load: 0'
+# 400 samples, 10 to warm up, 4 tasklets each
+check "tasklet-rank counts every run" says '^rank: bench_tasklet_fn,1640,'
+check "and says that there are no delays" \
+	says '^rank: .*no trace event irq:tasklet_schedule: no delays'
+check "perf kwork record says so, too" says '^record: This kernel has no irq:tasklet_schedule'
+# by the address of the tasklet, as perf does not see modules come while it records
+check "perf kwork report counts every run of each" \
+	test "$(grep -Ec '^report: *\(t\)0x[0-9a-f]+ .*\| +410 \|' "$tmp/log")" -eq 4
+tap_end
