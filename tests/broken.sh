@@ -70,6 +70,6 @@ judge.sh	kunit	s/^powered_off "$kernel" "$log" ||/true ||/
 judge.sh	kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
 judge.sh	kbuild	s/the disk is full/oops/
 judge.sh	accel	s/&& grep -q/|| grep -q/
-judge.sh	guest	s/^need qemu/: qemu/
+judge.sh	guest	s/need "$qemu"/: "$qemu"/
 BREAK
 tap_end
