@@ -36,15 +36,11 @@ read_all() {
 }
 
 work_softirq() {
-	[ ! -e /sys/module/dm_verity/parameters/thread ] ||
-		echo N >/sys/module/dm_verity/parameters/thread
+	echo N >/sys/module/dm_verity/parameters/thread
 	read_all bh
 }
 
 work_thread() {
-	# The old core has none.
-	did 0
-	[ -e /sys/module/dm_verity/parameters/thread ] || return 0
 	echo Y >/sys/module/dm_verity/parameters/thread
 	read_all bh
 }
