@@ -78,16 +78,16 @@ else
 	export GOOD
 	planted "a build break" "tasklet: Let the user keep" kernel/tasklet.c \
 		'$a #error planted' build
-	TIMEOUT=30 planted "a boot that hangs" "tasklet: Run tasklets as work items" kernel/tasklet.c \
+	TIMEOUT=30 planted "a boot that hangs" "tasklet: Run tasklets from work items" kernel/tasklet.c \
 		"/tasklet_early_init(void)/,/^}/s/^\tBUILD_BUG_ON(.*/&\n$hang/" boot
 	planted "a splat" "tasklet: Let the user keep" kernel/tasklet.c \
 		'/tasklet_early_init(void)/,/^}/s/^	BUILD_BUG_ON(.*/&\n	WARN(1, "planted");/' \
 		'console:WARNING: .*tasklet_early_init'
-	TIMEOUT=600 planted "a slow-down, in instructions" "tasklet: Run tasklets as work items" kernel/tasklet.c \
+	TIMEOUT=600 planted "a slow-down, in instructions" "tasklet: Run tasklets from work items" kernel/tasklet.c \
 		"/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/&\n$slow/" \
 		'bench:tasklet cost of queueing p50>1600'
 fi
-planted "a KUnit failure" "tasklet: Run tasklets as work items" kernel/tasklet.c \
+planted "a KUnit failure" "tasklet: Run tasklets from work items" kernel/tasklet.c \
 	'/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/	hi = false;\n&/' \
 	kunit:tasklet.hi_runs_before_normal
 tap_end

@@ -10,7 +10,7 @@
  * What is checked, in all interleavings of OPS operations of each of TASKS tasks:
  *  - the callback never runs concurrently with itself, nor while the tasklet is
  *    locked by another, nor after tasklet_disable() has returned
- *  - the work item is never queued while it is queued
+ *  - the tasklet is never put on a list while it is on one (see queue.pml for lists)
  *  - every run that is due takes place, once, and the last one sees what was
  *    written before the last schedule
  *  - tasklet_kill() and all else returns, and nobody touches the tasklet when it
@@ -37,7 +37,7 @@ bool SCHED, RUN, PARKED;
 byte count;
 bool cpu;
 
-/* the work item */
+/* how often it is on the list of a CPU, and whether on any */
 byte queued[2];
 bool pending;
 
@@ -51,7 +51,7 @@ bool killed, freed;
 
 inline touch() { assert(!freed) }
 
-inline queue_work_on(c)
+inline enqueue(c)
 {
 	atomic {
 		assert(!pending);
@@ -64,7 +64,7 @@ inline queue_work_on(c)
 inline requeue()
 {
 	touch();
-	queue_work_on(cpu)
+	enqueue(cpu)
 }
 
 inline unpark(held, got)
@@ -138,7 +138,7 @@ inline schedule(me, held, got)
 	asked++;
 	if
 	:: atomic { !SCHED -> SCHED = true; due++; touch() };
-		queue_work_on(me)
+		enqueue(me)
 	:: atomic { SCHED -> touch() };
 #ifndef SCHEDULE_FORGETS_PARKED
 		if
