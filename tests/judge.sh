@@ -202,6 +202,9 @@ rows() {
 		diff - <("$scripts/bench-rows" --distribution "$tmp/bench")
 }
 check "figures of a benchmark are read" rows
+grep every "$tmp/bench" >"$tmp/nothing"
+check "a benchmark without one is an error" fails_with "no figure was measured" \
+	"$scripts/bench-rows" "$tmp/nothing"
 # of OLD: the target "no dearer than the old core", with what is in $tmp/bench as the new one
 of() {
 	"$scripts/bench-rows" "$tmp/bench" | sed 's/^/new\t/' >"$tmp/rows"

@@ -13,19 +13,7 @@ trap 'rm -rf "$tmp"' EXIT
 
 perf=$BUILD/$BASE/o-perf
 tool=$top/tools/tasklet-rank
-cache=$BUILD/cache
-"$scripts/deps" linux-headers-cloud-amd64 || exit 1
-release=$(apt-cache depends linux-headers-cloud-amd64 |
-	sed -n 's/.*Depends: linux-headers-\([0-9].*\)/\1/p' | head -n 1)
-
-# The kernel of these headers, unpacked and not installed
-get_kernel() {
-	local dir=$tmp/deb
-	[ ! -f "$cache/vmlinuz-$release" ] || return 0
-	mkdir -p "$dir" "$cache"
-	(cd "$dir" && apt-get download -q "linux-image-$release") || return 1
-	dpkg-deb -x "$dir"/*.deb "$dir" && cp "$dir/boot/vmlinuz-$release" "$cache"
-}
+. "$top/tests/debian-kernel.sh"
 
 # says PATTERN: the guest did
 says() {
@@ -34,7 +22,6 @@ says() {
 
 check "the tools build" make -s -C "$top/tools"
 check "perf builds" "$scripts/build-perf" "$tree" "$perf"
-check "Debian's linux-image-$release is there" get_kernel
 mkdir "$tmp/overlay"
 check "the benchmark builds as a module for it" \
 	env KDIR="/lib/modules/$release/build" "$scripts/bench-host" -b "$tmp/overlay/tasklet_bench.ko"
@@ -57,7 +44,7 @@ TEST
 PROGRAMS="$perf/perf $tool" OVERLAY=$tmp/overlay "$scripts/initrd" "$tmp/initrd" "sh /test" ||
 	not_ok "initrd"
 check "a guest with it" env TIMEOUT=240 "$scripts/guest" -q -i "$tmp/initrd" \
-	"$cache/vmlinuz-$release" "$tmp/log" quiet
+	"$debian/boot/vmlinuz-$release" "$tmp/log" quiet
 check "the kernel is Debian's" says "^release: $release"
 check "the benchmark as a module comes and goes" says '^load: 0'
 # 400 samples, 10 to warm up, 4 tasklets each

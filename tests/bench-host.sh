@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# make bench-host, the whole way: in a guest that runs Debian's kernel on this machine's
+# own root file system. The guest sees that read-only, through virtiofs, and writes to its
+# memory. Needs root, for virtiofsd, and what kernel.sh needs.
+
+set -u
+top=$(cd "${0%/*}/.." && pwd)
+. "$top/tests/tap.sh"
+. "$top/tests/kernel.sh"
+trap 'rm -rf "$tmp"' EXIT
+
+if [ "$(id -u)" -ne 0 ]; then
+	skip "bench-host" "only root can share its root file system with a guest"
+	tap_end
+fi
+. "$top/tests/debian-kernel.sh"
+"$scripts/deps" gnuplot-nox kmod || exit 1
+virtiofsd=$(command -v virtiofsd /usr/lib/qemu/virtiofsd /usr/libexec/virtiofsd | head -n 1)
+if [ -z "$virtiofsd" ]; then
+	not_ok "virtiofsd is there, which comes with qemu-system-x86"
+	tap_end
+fi
+
+modules=lib/modules/$release
+mkdir -p "$tmp/overlay/$modules"
+(cd "$debian/$modules" && cp -r --parents modules.order modules.builtin modules.builtin.modinfo \
+	kernel/drivers/virtio kernel/fs/fuse kernel/fs/overlayfs "$tmp/overlay/$modules")
+/sbin/depmod -b "$tmp/overlay" "$release"
+cat >"$tmp/overlay/test" <<TEST
+modprobe -a virtio_pci virtiofs overlay
+mkdir /lower /rw /new
+mount -t virtiofs -o ro machine /lower && mount -t tmpfs rw /rw && mkdir /rw/up /rw/work &&
+mount -t overlay -o lowerdir=/lower,upperdir=/rw/up,workdir=/rw/work root /new &&
+mount -t proc proc /new/proc && mount -t sysfs sys /new/sys &&
+mount -t devtmpfs dev /new/dev && mount -t tmpfs tmp /new/tmp || exit
+cat >/new/tmp/test <<'EOT'
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root BUILD=/tmp/build
+cd '$top'
+make bench-host FIGURE=cost 2>&1 | sed 's/^/host: /'
+lsmod | grep -c tasklet_bench | sed 's/^/loaded: /'
+grep -c '"cost of queueing"' \$BUILD/*/logs/*.json | sed 's/^/json: /'
+grep -c '<svg' \$BUILD/*/logs/*.html | sed 's/^/plots: /'
+make bench-host ONLY=nosuch 2>&1 | sed 's/^/nosuch: /'
+EOT
+chroot /new bash /tmp/test
+TEST
+OVERLAY=$tmp/overlay "$scripts/initrd" "$tmp/initrd" "sh /test" || not_ok "initrd"
+
+"$virtiofsd" --socket-path="$tmp/socket" -o source=/ -o sandbox=chroot -o cache=always -f \
+	>"$tmp/virtiofsd.log" 2>&1 &
+for ((i = 0; i < 50; i++)); do
+	[ ! -S "$tmp/socket" ] || break
+	sleep 0.1
+done
+check "a guest with this machine's root file system" env TIMEOUT=400 EXTRA_QEMU_ARGS="
+	-chardev socket,id=c,path=$tmp/socket -device vhost-user-fs-pci,chardev=c,tag=machine
+	-object memory-backend-memfd,id=m,size=1G,share=on -numa node,memdev=m" \
+	"$scripts/guest" -q -i "$tmp/initrd" "$debian/boot/vmlinuz-$release" "$tmp/log" quiet
+# It ends with QEMU.
+wait
+
+# says PATTERN: the guest did
+says() {
+	grep -Eq "$1" "$tmp/log" || { tail -n 60 "$tmp/log"; return 1; }
+}
+check "it measures Debian's kernel" says "^host: bench-host: measuring on $release, CPU 1$"
+for form in tasklet percpu_work highpri_work irq_thread; do
+	check "a figure of $form" says "^host: .*$form"
+done
+check "a table for each percentile" says '^host: p99 '
+check "the module is gone" says '^loaded: 0$'
+check "the figures as JSON" says '^json: [1-9]'
+check "a report" says '^plots: [1-9]'
+check "nothing to measure is an error" says '^nosuch: .*no figure was measured'
+tap_end
