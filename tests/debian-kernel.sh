@@ -20,3 +20,8 @@ get_kernel() {
 		cp -r "$dir/files" "$debian.new" && mv "$debian.new" "$debian"
 }
 check "Debian's linux-image-$release is there" get_kernel
+
+# says PATTERN: the guest did, on its console $tmp/log
+says() {
+	grep -Eq "$1" "$tmp/log" || { tail -n 60 "$tmp/log"; return 1; }
+}

@@ -15,11 +15,6 @@ perf=$BUILD/$BASE/o-perf
 tool=$top/tools/tasklet-rank
 . "$top/tests/debian-kernel.sh"
 
-# says PATTERN: the guest did
-says() {
-	grep -Eq "$1" "$tmp/log" || { tail -n 60 "$tmp/log"; return 1; }
-}
-
 check "the tools build" make -s -C "$top/tools"
 check "perf builds" "$scripts/build-perf" "$tree" "$perf"
 mkdir "$tmp/overlay"
