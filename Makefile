@@ -107,7 +107,7 @@ clean:
 
 #help:
 #help: BASE=6.12       base kernel: a directory in patches/
-#help: FLAVOUR=smp     kernel configuration: a file in configs/
+#help: FLAVOUR=smp     kernel configuration: a file in configs/flavours/
 #help: ARCH=x86_64     or um, arm64, s390; of make users, a line of tests/users
 #help: DURATION=30     of the torture test, in seconds
 #help: CORE=new        of the torture test; old is the series before the swap

@@ -350,6 +350,13 @@ fi
 
 check "a flavour that does not exist" fails_with "no flavour nosuch" \
 	"$scripts/kbuild" "$tmp/plain" nosuch "$tmp/o"
+check "a fragment is no flavour" fails_with "it is a fragment" \
+	"$scripts/kbuild" "$tmp/plain" kunit "$tmp/o"
+only_flavours() {
+	[ "$("$scripts/kbuild" "$tmp/plain" nosuch "$tmp/o" 2>&1 | sed -n 's/^ *flavours: //p')" = \
+		"$(cd "$top/configs/flavours" && echo *.config | sed 's/\.config//g')" ]
+}
+check "a flavour that does not exist: flavours are listed, fragments are not" only_flavours
 check "an accelerator that does not exist" fails_with "is not an accelerator" \
 	env ACCEL=warp "$scripts/accel" "$tmp/k"
 for s in "$scripts"/*; do

@@ -135,10 +135,10 @@ check "kunit: a suite that was filtered out fails" fails_with "did not run:" \
 
 # The configuration must be the one that was asked for
 cp -r "$top/configs" "$tmp/configs"
-printf '# needs: smp\nCONFIG_NO_SUCH_SYMBOL=y\n' >"$tmp/configs/bad.config"
+printf '# needs: smp\nCONFIG_NO_SUCH_SYMBOL=y\n' >"$tmp/configs/flavours/bad.config"
 check "kbuild: a symbol that does not exist is named" fails_with "CONFIG_NO_SUCH_SYMBOL=y" \
 	env CONFIGS="$tmp/configs" timeout 60 "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
-printf '# needs: smp\n# CONFIG_IRQ_WORK is not set\n' >"$tmp/configs/bad.config"
+printf '# needs: smp\n# CONFIG_IRQ_WORK is not set\n' >"$tmp/configs/flavours/bad.config"
 check "kbuild: a symbol that cannot be turned off is named" fails_with \
 	"# CONFIG_IRQ_WORK is not set" \
 	env CONFIGS="$tmp/configs" timeout 60 "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
