@@ -45,7 +45,7 @@ lint:
 torture:
 	@scripts/run-torture
 
-#help: make matrix [ROW=X] every configuration and architecture of tests/matrix
+#help: make matrix [ROW=X] every configuration and architecture of tests/suite/matrix
 matrix:
 	@scripts/matrix $(ROW)
 
@@ -108,7 +108,7 @@ clean:
 #help:
 #help: BASE=6.12       base kernel: a directory in patches/
 #help: FLAVOUR=smp     kernel configuration: a file in configs/flavours/
-#help: ARCH=x86_64     or um, arm64, s390; of make users, a line of tests/users
+#help: ARCH=x86_64     or um, arm64, s390; of make users, a line of tests/suite/callers
 #help: DURATION=30     of the torture test, in seconds
 #help: CORE=new        of the torture test; old is the series before the swap
 #help: ACCEL=auto      kvm or tcg; auto tries KVM with a time limit

@@ -6,7 +6,7 @@
 # sed command that breaks it. Needs what judge.sh needs.
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
 : "${BASE:=6.12}" "${BUILD:=$top/build}"
 export BASE BUILD
@@ -18,7 +18,7 @@ cp -r "$top/patches/$BASE" "$tmp/patches"
 
 # Only tests that pass can notice anything.
 for program in inputs.sh judge.sh; do
-	check "$program passes as it is" env -u TAP_RESULT "$tmp/tests/$program"
+	check "$program passes as it is" env -u TAP_RESULT "$tmp/tests/self/$program"
 done
 [ "$tap_failed" -eq 0 ] || tap_end
 
@@ -27,7 +27,7 @@ while IFS=$'\t' read -r program script command; do
 	sed -i.good "$command" "$tmp/scripts/$script"
 	if cmp -s "$tmp/scripts/$script" "$tmp/scripts/$script.good"; then
 		not_ok "$name: changes nothing"
-	elif output=$(env -u TAP_RESULT timeout 120 "$tmp/tests/$program" 2>&1); then
+	elif output=$(env -u TAP_RESULT timeout 120 "$tmp/tests/self/$program" 2>&1); then
 		not_ok "$name: $program does not notice"
 	else
 		ok "$name ($program: $(grep -c '^not ok' <<<"$output") failed)"

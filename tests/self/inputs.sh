@@ -7,7 +7,7 @@
 # shellcheck disable=SC2016 # commands in single quotes are for bash -c
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
 scripts=$top/scripts
 
@@ -92,8 +92,8 @@ check "run: another version" fails_with \
 check "no series for this base" fails_with \
 	"no series for base 9.9" env BASE=9.9 PATCHES="$tmp/none" "$scripts/make-tree"
 make_kernel "$tmp/plain"
-check "users: no such line" fails_with "no line pdp11 in tests/users" env ARCH=pdp11 "$scripts/users"
-check "drivers: no such case" fails_with "no case floppy in tests/drivers" "$scripts/drivers" floppy
+check "users: no such line" fails_with "no line pdp11 in tests/suite/callers" env ARCH=pdp11 "$scripts/users"
+check "drivers: no such case" fails_with "no case floppy in tests/suite/drivers" "$scripts/drivers" floppy
 check "audit: no such tree" fails_with "no such directory" "$scripts/audit" "$tmp/nowhere"
 
 check "apply: not a git tree" fails_with \

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # perf kwork with tasklets, in a guest: the shell test that the series adds to perf's own,
-# and a kernel that seems to have no irq:tasklet_schedule. Needs what kernel.sh needs.
+# and a kernel that seems to have no irq:tasklet_schedule. Needs what lib/kernel.sh needs.
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
-. "$top/tests/kernel.sh"
+. "$top/tests/self/lib/kernel.sh"
 trap 'rm -rf "$tmp"' EXIT
 
 perf=$BUILD/$BASE/o-perf

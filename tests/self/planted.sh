@@ -11,9 +11,9 @@
 # all of it, which rebuilds nearly everything several times: make check-full.
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
-. "$top/tests/kernel.sh"
+. "$top/tests/self/lib/kernel.sh"
 trap 'git -C "$tree" worktree remove --force "$tmp/plant" 2>/dev/null; rm -rf "$tmp"' EXIT
 unset GOOD BAD RANGE RESTART REPEAT
 

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # tools/tasklet-rank, built with sanitizers, in a guest: what it counts is what the
-# tasklets of test_tasklet count themselves. Needs what kernel.sh needs.
+# tasklets of test_tasklet count themselves. Needs what lib/kernel.sh needs.
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
-. "$top/tests/kernel.sh"
+. "$top/tests/self/lib/kernel.sh"
 trap 'rm -rf "$tmp"' EXIT
 
 tool=$tmp/tasklet-rank

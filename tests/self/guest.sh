@@ -7,9 +7,9 @@
 # shellcheck disable=SC2016 # commands in single quotes are for bash -c
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
-. "$top/tests/kernel.sh"
+. "$top/tests/self/lib/kernel.sh"
 trap 'rm -rf "$tmp"' EXIT
 
 # A guest that hangs

@@ -6,7 +6,7 @@
 # real tests find what is planted in real kernels is shown by planted.sh.
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
 
 tmp=$(mktemp -d)

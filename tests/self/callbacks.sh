@@ -3,12 +3,12 @@
 #
 # The search for callbacks that need softirq context: the tool by itself, with a test
 # that looks at the list, and in guests, with tests that fail unless callbacks of
-# test_tasklet stay there. Needs what kernel.sh needs.
+# test_tasklet stay there. Needs what lib/kernel.sh needs.
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
-. "$top/tests/kernel.sh"
+. "$top/tests/self/lib/kernel.sh"
 trap 'rm -rf "$tmp"' EXIT
 unset TEST REPEAT REBOOT CALLBACKS OVERLAY
 

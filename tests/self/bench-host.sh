@@ -3,19 +3,19 @@
 #
 # make bench-host, the whole way: in a guest that runs Debian's kernel on this machine's
 # own root file system. The guest sees that read-only, through virtiofs, and writes to its
-# memory. Needs root, for virtiofsd, and what kernel.sh needs.
+# memory. Needs root, for virtiofsd, and what lib/kernel.sh needs.
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
-. "$top/tests/kernel.sh"
+. "$top/tests/self/lib/kernel.sh"
 trap 'rm -rf "$tmp"' EXIT
 
 if [ "$(id -u)" -ne 0 ]; then
 	skip "bench-host" "only root can share its root file system with a guest"
 	tap_end
 fi
-. "$top/tests/debian-kernel.sh"
+. "$top/tests/self/lib/debian-kernel.sh"
 "$scripts/deps" gnuplot-nox kmod || exit 1
 virtiofsd=$(command -v virtiofsd /usr/lib/qemu/virtiofsd /usr/libexec/virtiofsd | head -n 1)
 if [ -z "$virtiofsd" ]; then

@@ -3,17 +3,17 @@
 #
 # The tools on a kernel without the series: Debian's own, in a guest. It has no event
 # irq:tasklet_schedule. The load is the benchmark, built as a module as bench-host does.
-# Needs what kernel.sh needs, for perf.
+# Needs what lib/kernel.sh needs, for perf.
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
-. "$top/tests/kernel.sh"
+. "$top/tests/self/lib/kernel.sh"
 trap 'rm -rf "$tmp"' EXIT
 
 perf=$BUILD/$BASE/o-perf
 tool=$top/tools/tasklet-rank
-. "$top/tests/debian-kernel.sh"
+. "$top/tests/self/lib/debian-kernel.sh"
 
 check "the tools build" make -s -C "$top/tools"
 check "perf builds" "$scripts/build-perf" "$tree" "$perf"

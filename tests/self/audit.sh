@@ -5,7 +5,7 @@
 # once, and what should not be found once, too.
 
 set -u
-top=$(cd "${0%/*}/.." && pwd)
+top=$(cd "${0%/*}/../.." && pwd)
 . "$top/tests/tap.sh"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
