@@ -7,7 +7,7 @@
 
 set -u
 top=$(cd "${0%/*}/../.." && pwd)
-. "$top/tests/tap.sh"
+. "$top/scripts/lib/tap.sh"
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

@@ -7,7 +7,7 @@
 
 set -u
 top=$(cd "${0%/*}/../.." && pwd)
-. "$top/tests/tap.sh"
+. "$top/scripts/lib/tap.sh"
 : "${BASE:=6.12}" "${BUILD:=$top/build}"
 export BASE BUILD
 tmp=$(mktemp -d)
@@ -24,23 +24,25 @@ done
 
 while IFS=$'\t' read -r program script command; do
 	name="$script: $command"
-	sed -i.good "$command" "$tmp/scripts/$script"
-	if cmp -s "$tmp/scripts/$script" "$tmp/scripts/$script.good"; then
+	# Not beside it: there everything is taken for a script.
+	cp "$tmp/scripts/$script" "$tmp/good"
+	sed -i "$command" "$tmp/scripts/$script"
+	if cmp -s "$tmp/scripts/$script" "$tmp/good"; then
 		not_ok "$name: changes nothing"
 	elif output=$(env -u TAP_RESULT timeout 120 "$tmp/tests/self/$program" 2>&1); then
 		not_ok "$name: $program does not notice"
 	else
 		ok "$name ($program: $(grep -c '^not ok' <<<"$output") failed)"
 	fi
-	mv "$tmp/scripts/$script.good" "$tmp/scripts/$script"
+	cp "$tmp/good" "$tmp/scripts/$script"
 done <<'BREAK'
-inputs.sh	lib.sh	s/^kernel_version() {/&\n\techo 6.12.1; return/
-inputs.sh	lib.sh	/^check_version/,/^}/s/die /: /
-inputs.sh	lib.sh	s/! flock -n 9/false/
+inputs.sh	lib/kernel.sh	s/^kernel_version() {/&\n\techo 6.12.1; return/
+inputs.sh	lib/kernel.sh	/^check_version/,/^}/s/die /: /
+inputs.sh	lib/process.sh	s/! flock -n 9/false/
 inputs.sh	apply	s/-z "$dirty"/1/
 inputs.sh	apply	s/"$made" != half/1/
 inputs.sh	apply	/worktree remove/d; /rm -rf/d; /worktree prune/d
-inputs.sh	lib.sh	s/-c core.hooksPath=[^ ]*//
+inputs.sh	lib/series.sh	s/-c core.hooksPath=[^ ]*//
 inputs.sh	unapply	s/-D "$branch"/--list/
 inputs.sh	unapply	s/= "$made"/!= x/
 inputs.sh	am-series	s/|| export/||:/; s/^\texport GIT_COMM.*/\t:/

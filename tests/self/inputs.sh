@@ -8,7 +8,7 @@
 
 set -u
 top=$(cd "${0%/*}/../.." && pwd)
-. "$top/tests/tap.sh"
+. "$top/scripts/lib/tap.sh"
 scripts=$top/scripts
 
 tmp=$(mktemp -d)
@@ -359,10 +359,9 @@ only_flavours() {
 check "a flavour that does not exist: flavours are listed, fragments are not" only_flavours
 check "an accelerator that does not exist" fails_with "is not an accelerator" \
 	env ACCEL=warp "$scripts/accel" "$tmp/k"
-for s in "$scripts"/*; do
-	case $s in *.sh) continue ;; esac
+while IFS= read -r s; do
 	check "${s##*/} --help" bash -c '"$0" --help | grep -q "^usage:"' "$s"
-done
+done < <(find "$scripts" -type f ! -name '*.sh' | sort)
 # Words that mean nothing
 check "no such architecture" fails_with "no architecture vax" env ARCH=vax "$scripts/deps" --list
 check "matrix: no such row" fails_with "no row nosuch" "$scripts/matrix" nosuch

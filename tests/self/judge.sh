@@ -9,7 +9,7 @@
 
 set -u
 top=$(cd "${0%/*}/../.." && pwd)
-. "$top/tests/tap.sh"
+. "$top/scripts/lib/tap.sh"
 . "$top/tests/self/lib/kernel.sh"
 trap 'umount "$tmp/small" 2>/dev/null; rm -rf "$tmp"' EXIT
 

@@ -12,7 +12,7 @@
 
 set -u
 top=$(cd "${0%/*}/../.." && pwd)
-. "$top/tests/tap.sh"
+. "$top/scripts/lib/tap.sh"
 . "$top/tests/self/lib/kernel.sh"
 trap 'git -C "$tree" worktree remove --force "$tmp/plant" 2>/dev/null; rm -rf "$tmp"' EXIT
 unset GOOD BAD RANGE RESTART REPEAT

@@ -6,7 +6,7 @@
 
 set -u
 top=$(cd "${0%/*}/../.." && pwd)
-. "$top/tests/tap.sh"
+. "$top/scripts/lib/tap.sh"
 . "$top/tests/self/lib/kernel.sh"
 trap 'rm -rf "$tmp"' EXIT
 

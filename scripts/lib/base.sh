@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# What all scripts begin with. Source it first: . "${0%/*}/lib/base.sh". The rest is taken by
+# name, where it is used: . "$top/scripts/lib/process.sh", after this one.
+# shellcheck disable=SC2034 # the variables are for those who source this
+
+prog=${0##*/}
+top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
+
+: "${BASE:=6.12}"			# the base kernel
+: "${BUILD:=$top/build}"		# everything that can be made again
+: "${PATCHES:=$top/patches/$BASE}"	# the series for it
+export BASE BUILD PATCHES
+
+logs=$BUILD/$BASE/logs
+
+# What is around us must not leak into the builds, nor choose the language of
+# messages that the scripts read.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES MAKE_TERMOUT MAKE_TERMERR
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE CDPATH
+export LC_ALL=C
+
+msg() {
+	printf '%s: %s\n' "$prog" "$*" >&2
+}
+
+# die CAUSE [WHAT TO DO NEXT]...
+die() {
+	msg "error: $1"
+	shift
+	[ $# -eq 0 ] || printf '  %s\n' "$@" >&2
+	exit 1
+}
+
+# Print the comment at the top of the script, which is its manual.
+usage() {
+	sed -n '3,/^$/{s/^# \{0,1\}//p}' "$0"
+}
+
+case "${1-}" in
+-h | --help)
+	usage
+	exit 0
+	;;
+esac
+
+# need TOOL PACKAGE: fail with the name of what is missing
+need() {
+	command -v "$1" >/dev/null ||
+		die "missing tool: $1" "install it with: apt-get install $2"
+}
+
+# new_log WHAT: a file for the output of WHAT; WHAT-latest is a link to it
+new_log() {
+	local name
+	mkdir -p "$logs"
+	name=$(date -u +%Y%m%dT%H%M%S)-$1.log
+	: >"$logs/$name"
+	ln -sfn "$name" "$logs/$1-latest"
+	printf '%s\n' "$logs/$name"
+}
+
+free_space() {
+	df -h --output=avail "$BUILD" | tail -n 1 | tr -d ' '
+}
