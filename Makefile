@@ -35,7 +35,7 @@ check-full:
 
 #help: make check-series   patch by patch: applies, checkpatch, builds, boots, passes
 check-series:
-	@scripts/check-series
+	@scripts/test/check-series
 
 #help: make lint           shellcheck, checkpatch, series files
 lint:
@@ -43,63 +43,63 @@ lint:
 
 #help: make torture        do everything to tasklets at once, judged as rcutorture is
 torture:
-	@scripts/run-torture
+	@scripts/test/run-torture
 
 #help: make matrix [ROW=X] every configuration and architecture of tests/suite/matrix
 matrix:
-	@scripts/matrix $(ROW)
+	@scripts/test/matrix $(ROW)
 
 #help: make model          all interleavings of the state machine, and litmus tests
 model:
-	@scripts/model
+	@scripts/test/model
 
 #help: make mutants        break the series in many ways: do the tests notice?
 mutants:
-	@scripts/mutants
+	@scripts/test/mutants
 
 #help: make drivers [CASE=X]  real users of tasklets at work, on the old core and the new one
 drivers:
-	@scripts/drivers $(CASE)
+	@scripts/callers/drivers $(CASE)
 
 #help: make users          compile every user of tasklets, with and without the series
 users:
-	@scripts/users $(FILE)
+	@scripts/callers/users $(FILE)
 
 #help: make audit KERNEL=X what the users of tasklets in a tree, or a module, rely on
 audit:
-	@scripts/audit "$(KERNEL)"
+	@scripts/callers/audit "$(KERNEL)"
 
 #help: make bench          the old core and the new one side by side, and the figures to reach
 bench:
-	@scripts/bench
+	@scripts/bench/bench
 
 #help: make bench-host     the benchmark as a module, on the kernel that runs here
 bench-host:
-	@scripts/bench-host
+	@scripts/bench/bench-host
 
-#help: make bisect TEST=X            the patch that made a test fail; see scripts/bisect-test --help
+#help: make bisect TEST=X            the patch that made a test fail; see scripts/bisect/bisect-test --help
 bisect:
-	@scripts/bisect
+	@scripts/bisect/bisect
 
 #help: make bisect-callbacks TEST=X  the callbacks that must stay in softirq context for it
 bisect-callbacks:
-	@scripts/bisect-callbacks
+	@scripts/bisect/bisect-callbacks
 
 #help: make apply KERNEL=X      the series on a new branch of your git tree
 apply:
-	@scripts/apply "$(KERNEL)"
+	@scripts/series/apply "$(KERNEL)"
 
 #help: make unapply KERNEL=X    take that branch away again
 unapply:
-	@scripts/unapply "$(KERNEL)"
+	@scripts/series/unapply "$(KERNEL)"
 
 #help: make tree           a git tree with one commit per patch, to edit the series
 tree:
-	@scripts/make-tree
+	@scripts/series/make-tree
 
 #help: make refresh        turn its commits back into patches/
 refresh:
-	@scripts/refresh
+	@scripts/series/refresh
 
 #help: make clean          remove build/
 clean:

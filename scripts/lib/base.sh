@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# What all scripts begin with. Source it first: . "${0%/*}/lib/base.sh". The rest is taken by
-# name, where it is used: . "$top/scripts/lib/process.sh", after this one.
+# What all scripts begin with. Source it first: . "${0%/*}/../lib/base.sh". The rest is
+# taken by name, where it is used, after this one: . "$top/scripts/lib/process.sh".
 # shellcheck disable=SC2034 # the variables are for those who source this
 
 prog=${0##*/}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Test make audit and scripts/list-users on a module of a few lines that does everything
+# Test make audit and scripts/callers/list-users on a module of a few lines that does everything
 # once, and what should not be found once, too.
 
 set -u
@@ -97,15 +97,15 @@ printf 'static_assert(sizeof(struct device_of_ours) == 64);\n' >"$tmp/module/ass
 printf 'void tasklet_schedules_nothing(void) { }\n' >"$tmp/module/sub/none.c"
 
 users() {
-	[ "$("$top/scripts/list-users" "$tmp/module")" = \
+	[ "$("$top/scripts/callers/list-users" "$tmp/module")" = \
 		$'asserts.c asserts\ndirect.c direct\nthrough.c user_kick_twice\ntouches.c work' ] || {
-		"$top/scripts/list-users" "$tmp/module"
+		"$top/scripts/callers/list-users" "$tmp/module"
 		return 1
 	}
 }
 check "users are found, through macros, fields and assertions, too" users
 
-"$top/scripts/audit" "$tmp/module" >"$tmp/out" 2>"$tmp/err"
+"$top/scripts/callers/audit" "$tmp/module" >"$tmp/out" 2>"$tmp/err"
 line() { sed -n "/$1/{=;q}" "$tmp/module/direct.c"; }
 
 # says CLASS PATTERN-OF-THE-LINE TEXT
@@ -133,16 +133,16 @@ nothing_else() {
 	[ "$(grep -c '^[a-z/]*\.[ch]:' "$tmp/out")" -eq 12 ] || { cat "$tmp/out"; return 1; }
 }
 check "and nothing else" nothing_else
-check "no directory" fails_with "no tree to audit" "$top/scripts/audit" ""
+check "no directory" fails_with "no tree to audit" "$top/scripts/callers/audit" ""
 mkdir "$tmp/empty"
-check "nothing there" fails_with "uses tasklets" "$top/scripts/audit" "$tmp/empty"
+check "nothing there" fails_with "uses tasklets" "$top/scripts/callers/audit" "$tmp/empty"
 mkdir "$tmp/bad"
 printf '#!/bin/sh\nexit 255\n' >"$tmp/bad/spatch"
 chmod +x "$tmp/bad/spatch"
 check "coccinelle that fails" fails_with "coccinelle fails" \
-	env PATH="$tmp/bad:$PATH" "$top/scripts/audit" "$tmp/module"
+	env PATH="$tmp/bad:$PATH" "$top/scripts/callers/audit" "$tmp/module"
 printf '#!/bin/sh\nexit 2\n' >"$tmp/bad/spatch"
 check "a file that coccinelle fails on is said" bash -c '
-	PATH=$0:$PATH "$1/scripts/audit" "$2" | grep "^direct.c:1: unread"' \
+	PATH=$0:$PATH "$1/scripts/callers/audit" "$2" | grep "^direct.c:1: unread"' \
 	"$tmp/bad" "$top" "$tmp/module"
 tap_end

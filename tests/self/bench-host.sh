@@ -46,7 +46,7 @@ make bench-host ONLY=nosuch 2>&1 | sed 's/^/nosuch: /'
 EOT
 chroot /new bash /tmp/test
 TEST
-OVERLAY=$tmp/overlay "$scripts/initrd" "$tmp/initrd" "sh /test" || not_ok "initrd"
+OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test" || not_ok "initrd"
 
 "$virtiofsd" --socket-path="$tmp/socket" -o source=/ -o sandbox=chroot -o cache=always -f \
 	>"$tmp/virtiofsd.log" 2>&1 &
@@ -57,7 +57,7 @@ done
 check "a guest with this machine's root file system" env TIMEOUT=400 EXTRA_QEMU_ARGS="
 	-chardev socket,id=c,path=$tmp/socket -device vhost-user-fs-pci,chardev=c,tag=machine
 	-object memory-backend-memfd,id=m,size=1G,share=on -numa node,memdev=m" \
-	"$scripts/guest" -q -i "$tmp/initrd" "$debian/boot/vmlinuz-$release" "$tmp/log" quiet
+	"$scripts/guest/boot-kernel" -q -i "$tmp/initrd" "$debian/boot/vmlinuz-$release" "$tmp/log" quiet
 # It ends with QEMU.
 wait
 

@@ -19,7 +19,7 @@ cp -r "$top/scripts" "$tmp/scripts"
 
 # The test: bad with a file "bug", no telling with a file "riddle", flaky with a
 # file "flaky"; counts how often it was asked, and may be interrupted.
-cat >"$tmp/scripts/bisect-test" <<'STUB'
+cat >"$tmp/scripts/bisect/bisect-test" <<'STUB'
 #!/bin/sh
 [ "$1" != --check ] || exit 0
 echo "$1" >>"$ASKED"
@@ -56,7 +56,7 @@ new_series() {
 }
 
 bisect() {
-	TEST=program:x KERNEL=${USERS-$tmp/linux} "$tmp/scripts/bisect"
+	TEST=program:x KERNEL=${USERS-$tmp/linux} "$tmp/scripts/bisect/bisect"
 }
 
 # finds SUBJECT ASKED: it is the first bad one, found by so many questions
@@ -87,13 +87,13 @@ new_series
 check "the last one is good" fails_with "the last one is good already" bisect
 new_series : : : 'touch bug'
 check "the first one is bad" fails_with "the first one is bad already" env GOOD=5 TEST=program:x \
-	KERNEL="$tmp/linux" "$tmp/scripts/bisect"
-check "between two patches" env GOOD=2 BAD=6 TEST=program:x KERNEL="$tmp/linux" "$tmp/scripts/bisect"
+	KERNEL="$tmp/linux" "$tmp/scripts/bisect/bisect"
+check "between two patches" env GOOD=2 BAD=6 TEST=program:x KERNEL="$tmp/linux" "$tmp/scripts/bisect/bisect"
 new_series : : 'touch flaky' : 'rm flaky; touch bug'
 check "a test that is flaky half-way ends it" fails_with "flaky" bisect
 new_series : : : : : 'touch bug'
 check "no such patch" fails_with "numbers of patches" env BAD=99 TEST=program:x \
-	KERNEL="$tmp/linux" "$tmp/scripts/bisect"
+	KERNEL="$tmp/linux" "$tmp/scripts/bisect/bisect"
 
 # Interrupted at the third question, and called again
 resumed() {

@@ -39,39 +39,39 @@ done <<'BREAK'
 inputs.sh	lib/kernel.sh	s/^kernel_version() {/&\n\techo 6.12.1; return/
 inputs.sh	lib/kernel.sh	/^check_version/,/^}/s/die /: /
 inputs.sh	lib/process.sh	s/! flock -n 9/false/
-inputs.sh	apply	s/-z "$dirty"/1/
-inputs.sh	apply	s/"$made" != half/1/
-inputs.sh	apply	/worktree remove/d; /rm -rf/d; /worktree prune/d
+inputs.sh	series/apply	s/-z "$dirty"/1/
+inputs.sh	series/apply	s/"$made" != half/1/
+inputs.sh	series/apply	/worktree remove/d; /rm -rf/d; /worktree prune/d
 inputs.sh	lib/series.sh	s/-c core.hooksPath=[^ ]*//
-inputs.sh	unapply	s/-D "$branch"/--list/
-inputs.sh	unapply	s/= "$made"/!= x/
-inputs.sh	am-series	s/|| export/||:/; s/^\texport GIT_COMM.*/\t:/
-inputs.sh	am-series	s/the hunk at line/a hunk of/
-inputs.sh	import-tree	/^at_exit/d
-inputs.sh	import-tree	s/ -co --exclude-standard/ -co/
-inputs.sh	import-tree	s/make -s mrproper/true/
-inputs.sh	make-tree	s/has_work "$tree"/false/
-inputs.sh	make-tree	s/^if \[ -d "$tree" \] && .*stamp_source" \]; then/if false; then/
+inputs.sh	series/unapply	s/-D "$branch"/--list/
+inputs.sh	series/unapply	s/= "$made"/!= x/
+inputs.sh	series/am-series	s/|| export/||:/; s/^\texport GIT_COMM.*/\t:/
+inputs.sh	series/am-series	s/the hunk at line/a hunk of/
+inputs.sh	series/import-tree	/^at_exit/d
+inputs.sh	series/import-tree	s/ -co --exclude-standard/ -co/
+inputs.sh	series/import-tree	s/make -s mrproper/true/
+inputs.sh	series/make-tree	s/has_work "$tree"/false/
+inputs.sh	series/make-tree	s/^if \[ -d "$tree" \] && .*stamp_source" \]; then/if false; then/
 inputs.sh	clean	s/die /: /
-inputs.sh	refresh	s/--zero-commit//
-inputs.sh	refresh	s/comment_of\[$(name "$patch")\]-//
-inputs.sh	refresh	s/\[ -z "$(git -C "$tree" status --porcelain)" \]/true/
-inputs.sh	get-source	s/^good() {/&\n\treturn 0/
+inputs.sh	series/refresh	s/--zero-commit//
+inputs.sh	series/refresh	s/comment_of\[$(name "$patch")\]-//
+inputs.sh	series/refresh	s/\[ -z "$(git -C "$tree" status --porcelain)" \]/true/
+inputs.sh	series/get-source	s/^good() {/&\n\treturn 0/
 inputs.sh	deps	s/missing+=("$p")/:/
-judge.sh	check-console	s/|Call Trace:/|xyz/; s/WARNING:|BUG:/xyz/
-judge.sh	check-console	s/|INFO: (/|xyz: (/
-judge.sh	torture	s/= SUCCESS \]/!= x ]/
-judge.sh	torture	s/= FAILURE \]/!= x ]/
-judge.sh	torture	s/"did nothing of/: "did nothing of/; s/die "the torture test did nothing/echo "/
-judge.sh	torture	s/^if \[ -z "$verdict" \]/if false/
-judge.sh	check-console	s/tr -dc '.000'/true/
-judge.sh	check-console	s/^\[ -s "$log" \]/true/; /^grep -q 'Linux version'/,/^}/d
-judge.sh	kunit	s/missing+=" $suite"/:/
-judge.sh	kunit	s/^\[ "$bad" -eq 0 \]/true/
-judge.sh	kunit	s/^powered_off "$kernel" "$log" ||/true ||/
-judge.sh	kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
-judge.sh	kbuild	s/the disk is full/oops/
-judge.sh	accel	s/&& grep -q/|| grep -q/
-judge.sh	guest	s/need "$qemu"/: "$qemu"/
+judge.sh	guest/check-console	s/|Call Trace:/|xyz/; s/WARNING:|BUG:/xyz/
+judge.sh	guest/check-console	s/|INFO: (/|xyz: (/
+judge.sh	test/torture	s/= SUCCESS \]/!= x ]/
+judge.sh	test/torture	s/= FAILURE \]/!= x ]/
+judge.sh	test/torture	s/"did nothing of/: "did nothing of/; s/die "the torture test did nothing/echo "/
+judge.sh	test/torture	s/^if \[ -z "$verdict" \]/if false/
+judge.sh	guest/check-console	s/tr -dc '.000'/true/
+judge.sh	guest/check-console	s/^\[ -s "$log" \]/true/; /^grep -q 'Linux version'/,/^}/d
+judge.sh	test/kunit	s/missing+=" $suite"/:/
+judge.sh	test/kunit	s/^\[ "$bad" -eq 0 \]/true/
+judge.sh	test/kunit	s/^powered_off "$kernel" "$log" ||/true ||/
+judge.sh	build/kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
+judge.sh	build/kbuild	s/the disk is full/oops/
+judge.sh	guest/accel	s/&& grep -q/|| grep -q/
+judge.sh	guest/boot-kernel	s/need "$qemu"/: "$qemu"/
 BREAK
 tap_end

@@ -160,7 +160,7 @@ done
 case " $need " in *" none "*) bad=1 ;; esac
 exit $bad
 PROGRAM
-	TEST=program:$tmp/program "$top/scripts/bisect-callbacks" >"$tmp/out" 2>&1 || ret=$?
+	TEST=program:$tmp/program "$top/scripts/bisect/bisect-callbacks" >"$tmp/out" 2>&1 || ret=$?
 	cat "$tmp/out"
 	[ "$ret" -eq "$2" ] || return 1
 	[ -z "$3" ] || grep -qx "tasklet.bh=$3" "$tmp/out"

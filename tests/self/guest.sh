@@ -14,10 +14,10 @@ trap 'rm -rf "$tmp"' EXIT
 
 # A guest that hangs
 check "guest: the time limit, and the end of the console" bash -c '
-	"$0/guest" -t 2 "$1" "$2" kunit.filter_glob=none init=/nosuch panic=0 >"$3" 2>&1 && exit 1
+	"$0/guest/boot-kernel" -t 2 "$1" "$2" kunit.filter_glob=none init=/nosuch panic=0 >"$3" 2>&1 && exit 1
 	cat "$3"; grep -q "still running after 2 s" "$3" && grep -q "the end of its console" "$3"' \
 	"$scripts" "$kernel" "$tmp/hang.log" "$tmp/hang.out"
-check "guest: no kernel" fails_with "make run" "$scripts/guest" "$tmp/nosuch" "$tmp/log"
+check "guest: no kernel" fails_with "make run" "$scripts/guest/boot-kernel" "$tmp/nosuch" "$tmp/log"
 check "boot: a command in the guest, with the trace events ready" bash -c '
 	GUEST_CMD="ls /sys/kernel/tracing/events/irq/tasklet_schedule/enable && ps -o comm | grep ktaskletd && cat /sys/module/tasklet/parameters/bh" \
 	"$0/boot" >"$1" 2>&1; cat "$1"; grep -q "^ktaskletd/0" "$1" && grep -q "^ktaskletd/1" "$1"' \
@@ -69,11 +69,11 @@ building() {
 for signal in INT TERM; do
 	check "SIG$signal during a boot leaves no QEMU" \
 		interrupted "$signal" qemu_runs "qemu-system.*int-boot" \
-		env TASKLET_LOCKED=1 "$scripts/kunit" -n int "$tree" "$out" int-boot \
+		env TASKLET_LOCKED=1 "$scripts/test/kunit" -n int "$tree" "$out" int-boot \
 		init=/nosuch panic=0 kunit.filter_glob=none kunit_shutdown=none
 	check "SIG$signal during a build leaves no make" \
 		building "$signal" env TASKLET_LOCKED=1 "$scripts/run"
 done
-check "the next build works" "$scripts/kbuild" "$tree" smp "$out"
-check "and so do the tests" "$scripts/kunit" -n after-int "$tree" "$out"
+check "the next build works" "$scripts/build/kbuild" "$tree" smp "$out"
+check "and so do the tests" "$scripts/test/kunit" -n after-int "$tree" "$out"
 tap_end

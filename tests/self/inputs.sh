@@ -78,47 +78,47 @@ sed -i 's/line 30$/line thirty/' "$tmp/series/kernel/other.c"
 echo 'int new;' >"$tmp/series/kernel/new.c"
 git -C "$tmp/series" add kernel/new.c
 git -C "$tmp/series" commit -qam "second: change line 30"
-"$scripts/refresh" "$tmp/series" 2>/dev/null
+"$scripts/series/refresh" "$tmp/series" 2>/dev/null
 
 # A directory that is not a kernel, another version, a tree that is not git
 mkdir "$tmp/empty"
 check "run: a directory that is not a kernel" fails_with \
-	"is not a kernel source tree" "$scripts/make-tree" "$tmp/empty"
+	"is not a kernel source tree" "$scripts/series/make-tree" "$tmp/empty"
 check "run: no such tree" fails_with \
-	"no such directory or file" "$scripts/make-tree" "$tmp/nowhere"
+	"no such directory or file" "$scripts/series/make-tree" "$tmp/nowhere"
 make_kernel "$tmp/v611" 11
 check "run: another version" fails_with \
-	"is Linux 6.11.9, and this series is for 6.12" "$scripts/make-tree" "$tmp/v611"
+	"is Linux 6.11.9, and this series is for 6.12" "$scripts/series/make-tree" "$tmp/v611"
 check "no series for this base" fails_with \
-	"no series for base 9.9" env BASE=9.9 PATCHES="$tmp/none" "$scripts/make-tree"
+	"no series for base 9.9" env BASE=9.9 PATCHES="$tmp/none" "$scripts/series/make-tree"
 make_kernel "$tmp/plain"
-check "users: no such line" fails_with "no line pdp11 in tests/suite/callers" env ARCH=pdp11 "$scripts/users"
-check "drivers: no such case" fails_with "no case floppy in tests/suite/drivers" "$scripts/drivers" floppy
-check "audit: no such tree" fails_with "no such directory" "$scripts/audit" "$tmp/nowhere"
+check "users: no such line" fails_with "no line pdp11 in tests/suite/callers" env ARCH=pdp11 "$scripts/callers/users"
+check "drivers: no such case" fails_with "no case floppy in tests/suite/drivers" "$scripts/callers/drivers" floppy
+check "audit: no such tree" fails_with "no such directory" "$scripts/callers/audit" "$tmp/nowhere"
 
 check "apply: not a git tree" fails_with \
-	"is not a git tree" env GIT_CEILING_DIRECTORIES="$tmp" "$scripts/apply" "$tmp/plain"
-check "apply: no tree named" fails_with "which tree?" "$scripts/apply" ""
+	"is not a git tree" env GIT_CEILING_DIRECTORIES="$tmp" "$scripts/series/apply" "$tmp/plain"
+check "apply: no tree named" fails_with "which tree?" "$scripts/series/apply" ""
 
 # A tarball, whole and truncated
 tar -C "$tmp" -cJf "$tmp/k.tar.xz" plain
-check "run: a tarball works" "$scripts/make-tree" "$tmp/k.tar.xz"
-user=$("$scripts/make-tree" "$tmp/k.tar.xz" 2>/dev/null)
+check "run: a tarball works" "$scripts/series/make-tree" "$tmp/k.tar.xz"
+user=$("$scripts/series/make-tree" "$tmp/k.tar.xz" 2>/dev/null)
 check "run: the patches are on it" grep -q "line twenty" "$user/kernel/softirq.c"
 cp "$tmp/k.tar.xz" "$tmp/whole.tar.xz"
 head -c 300 "$tmp/whole.tar.xz" >"$tmp/k.tar.xz"
 check "run: a truncated tarball" fails_with "truncated" \
-	"$scripts/make-tree" "$tmp/k.tar.xz"
+	"$scripts/series/make-tree" "$tmp/k.tar.xz"
 check "run: the tree made before is still there" test -f "$user/Makefile"
 tar -C "$tmp/plain" -cf "$tmp/flat.tar" .
 check "run: a tarball without a directory at its top works" \
-	"$scripts/make-tree" "$tmp/flat.tar"
+	"$scripts/series/make-tree" "$tmp/flat.tar"
 tar -C "$tmp" -cf "$tmp/other.tar" empty
 check "run: a tarball without a kernel" fails_with "does not have a kernel source tree" \
-	"$scripts/make-tree" "$tmp/other.tar"
+	"$scripts/series/make-tree" "$tmp/other.tar"
 tar -C "$tmp" -cf "$tmp/v611.tar" v611
 check "run: a tarball of another version" fails_with \
-	"is Linux 6.11.9, and this series is for 6.12" "$scripts/make-tree" "$tmp/v611.tar"
+	"is Linux 6.11.9, and this series is for 6.12" "$scripts/series/make-tree" "$tmp/v611.tar"
 
 # A tree that somebody works and builds in
 git_kernel "$tmp/worked"
@@ -132,7 +132,7 @@ git -C "$tmp/worked" add deleted
 rm "$tmp/worked/deleted"
 work_copy() {
 	local copy
-	copy=$("$scripts/make-tree" "$tmp/worked") || return 1
+	copy=$("$scripts/series/make-tree" "$tmp/worked") || return 1
 	(cd "$copy" && [ -f kernel/mine.c ] && [ ! -e kernel/softirq.o ] &&
 		[ ! -e .config ] && [ ! -e deleted ] && grep -q "line twenty" kernel/softirq.c)
 }
@@ -142,7 +142,7 @@ cp -a "$tmp/plain" "$tmp/built"
 touch "$tmp/built/.config"
 built_copy() {
 	local copy
-	copy=$("$scripts/make-tree" "$tmp/built") && [ ! -e "$copy/.config" ] &&
+	copy=$("$scripts/series/make-tree" "$tmp/built") && [ ! -e "$copy/.config" ] &&
 		[ -e "$tmp/built/.config" ]
 }
 check "run: a plain tree that was built in: the copy is cleaned" built_copy
@@ -160,30 +160,30 @@ does_not_apply() {
 		grep -q "| -line 31" "$out" && grep -q "| +something else" "$out"
 }
 check "run: a patch that does not apply: patch, hunk, what lies there" \
-	does_not_apply "$scripts/make-tree" "$tmp/conflict"
+	does_not_apply "$scripts/series/make-tree" "$tmp/conflict"
 half_made() {
 	! ls -d "$BUILD"/6.12/*.part "$BUILD"/6.12/*.part2 2>/dev/null
 }
 check "run: nothing half-made is left" half_made
 check "apply: a patch that does not apply, and the tree is as before" \
-	unchanged "$tmp/conflict" does_not_apply "$scripts/apply" "$tmp/conflict"
+	unchanged "$tmp/conflict" does_not_apply "$scripts/series/apply" "$tmp/conflict"
 
 # A dirty tree
 git_kernel "$tmp/user"
 echo edit >>"$tmp/user/kernel/other.c"
 check "apply: a dirty tree is refused, and as before" unchanged "$tmp/user" \
-	fails_with "changes that are not committed" "$scripts/apply" "$tmp/user"
+	fails_with "changes that are not committed" "$scripts/series/apply" "$tmp/user"
 git -C "$tmp/user" checkout -q .
 
 # A file in the way that git does not know, and what the user's git is set up for
 echo "mine" >"$tmp/user/kernel/new.c"
 check "apply: an untracked file in the way, and the tree is as before" \
-	unchanged "$tmp/user" fails_with "may be in the way" "$scripts/apply" "$tmp/user"
+	unchanged "$tmp/user" fails_with "may be in the way" "$scripts/series/apply" "$tmp/user"
 rm "$tmp/user/kernel/new.c"
 check "apply: a patch of the series that is not there" unchanged "$tmp/user" \
 	fails_with "names 0003-none.patch" bash -c '
 	cp -r "$PATCHES" "$1" && echo 0003-none.patch >>"$1/series" &&
-	PATCHES=$1 "$0/apply" "$2"' "$scripts" "$tmp/patches3" "$tmp/user"
+	PATCHES=$1 "$0/series/apply" "$2"' "$scripts" "$tmp/patches3" "$tmp/user"
 printf '#!/bin/sh\nexit 1\n' >"$tmp/user/.git/hooks/applypatch-msg"
 cp "$tmp/user/.git/hooks/applypatch-msg" "$tmp/user/.git/hooks/post-checkout"
 chmod +x "$tmp/user/.git/hooks/applypatch-msg" "$tmp/user/.git/hooks/post-checkout"
@@ -193,7 +193,7 @@ no_ident() {
 		GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=user.useConfigOnly GIT_CONFIG_VALUE_0=true "$@"
 }
 roundtrip() {
-	no_ident "$scripts/apply" "$tmp/user" && "$scripts/unapply" "$tmp/user"
+	no_ident "$scripts/series/apply" "$tmp/user" && "$scripts/series/unapply" "$tmp/user"
 }
 check "apply and unapply: without a name, with hooks that fail" \
 	unchanged "$tmp/user" roundtrip
@@ -204,29 +204,29 @@ git -C "$tmp/user" checkout -q main
 # apply, unapply, and what they refuse
 echo "mine" >"$tmp/user/untracked"
 before=$(fingerprint "$tmp/user")
-check "apply" "$scripts/apply" "$tmp/user"
+check "apply" "$scripts/series/apply" "$tmp/user"
 check "apply: the patches are commits on the new branch" test \
 	"$(git -C "$tmp/user" log --format=%s tasklet-wq/6.12 | tr '\n' ,)" = \
 	"second: change line 30,first: change line 20,base,"
 check "apply twice is refused" unchanged "$tmp/user" fails_with \
-	"has a branch tasklet-wq/6.12 already" "$scripts/apply" "$tmp/user"
+	"has a branch tasklet-wq/6.12 already" "$scripts/series/apply" "$tmp/user"
 git -C "$tmp/user" commit -q --allow-empty -m "work of mine"
 check "unapply: refuses to lose commits" unchanged "$tmp/user" fails_with \
-	"not of the series" "$scripts/unapply" "$tmp/user"
+	"not of the series" "$scripts/series/unapply" "$tmp/user"
 git -C "$tmp/user" reset -q --hard HEAD~1
 applied=$(git -C "$tmp/user" rev-parse HEAD)
 git -C "$tmp/user" commit -q --amend -m "second: my version"
 check "unapply: refuses to lose an amended commit" unchanged "$tmp/user" fails_with \
-	"not of the series" "$scripts/unapply" "$tmp/user"
+	"not of the series" "$scripts/series/unapply" "$tmp/user"
 git -C "$tmp/user" reset -q --hard "$applied"
-check "unapply" "$scripts/unapply" "$tmp/user"
+check "unapply" "$scripts/series/unapply" "$tmp/user"
 check "unapply: the tree is exactly as before" test "$(fingerprint "$tmp/user")" = "$before"
 check "unapply: nothing to take away" unchanged "$tmp/user" fails_with \
-	"there is nothing to take away" "$scripts/unapply" "$tmp/user"
+	"there is nothing to take away" "$scripts/series/unapply" "$tmp/user"
 
 # refresh
 check "refresh of an unchanged tree changes no byte" bash -c '
-	a=$(cd "$PATCHES" && sha256sum *) && "$0/refresh" "$1" &&
+	a=$(cd "$PATCHES" && sha256sum *) && "$0/series/refresh" "$1" &&
 	[ "$a" = "$(cd "$PATCHES" && sha256sum *)" ]' "$scripts" "$tmp/series"
 no_hashes() {
 	[ "$(cat "$PATCHES"/*.patch | grep -c '^From 0\{40\} ')" = 2 ]
@@ -237,34 +237,34 @@ git -C "$tmp/series" commit -q --amend -m "second: change line 30
 
 More words."
 check "refresh takes over what changed" bash -c '
-	"$0/refresh" "$1" && grep -q "More words" "$PATCHES"/0002*' "$scripts" "$tmp/series"
+	"$0/series/refresh" "$1" && grep -q "More words" "$PATCHES"/0002*' "$scripts" "$tmp/series"
 check "refresh keeps the comments of the series file" test \
 	"$(sed -n 2p "$PATCHES/series")" = "# a banner"
 echo edit >>"$tmp/series/kernel/other.c"
 check "refresh refuses what is not committed" fails_with \
-	"changes that are not committed" "$scripts/refresh" "$tmp/series"
-check "refresh: no tree" fails_with "make tree" "$scripts/refresh" "$tmp/nowhere"
+	"changes that are not committed" "$scripts/series/refresh" "$tmp/series"
+check "refresh: no tree" fails_with "make tree" "$scripts/series/refresh" "$tmp/nowhere"
 
 # The tree to edit is not thrown away with work in it
 mkdir -p "$BUILD/6.12"
 cp -a "$tmp/plain" "$BUILD/6.12/source"
 echo 6.12.9 >"$BUILD/6.12/source.version"
-check "tree" "$scripts/make-tree"
+check "tree" "$scripts/series/make-tree"
 check "tree: a second time does nothing" bash -c '
-	a=$(stat -c %Z "$BUILD/6.12/tree/.git") && "$0/make-tree" &&
+	a=$(stat -c %Z "$BUILD/6.12/tree/.git") && "$0/series/make-tree" &&
 	[ "$a" = "$(stat -c %Z "$BUILD/6.12/tree/.git")" ]' "$scripts"
 git -C "$BUILD/6.12/tree" commit -q --allow-empty -m "new work"
 echo "# touched" >>"$PATCHES/series"
 sed -i 's/More words/Other words/' "$PATCHES"/0002*
-check "tree: new commits are not thrown away" fails_with "FORCE=1" "$scripts/make-tree"
+check "tree: new commits are not thrown away" fails_with "FORCE=1" "$scripts/series/make-tree"
 check "clean: neither" fails_with "FORCE=1" "$scripts/clean"
-check "tree: FORCE=1" env FORCE=1 "$scripts/make-tree"
+check "tree: FORCE=1" env FORCE=1 "$scripts/series/make-tree"
 series_changed() {
 	local tree=$BUILD/6.12/tree before
 	touch -d "2001-01-01" "$tree/kernel/softirq.c" "$tree/Makefile"
 	before=$(git -C "$tree" rev-parse base)
 	sed -i 's/+line thirty/+line 33/' "$PATCHES"/0002* &&
-		"$scripts/make-tree" && grep -q "line 33" "$tree/kernel/other.c" &&
+		"$scripts/series/make-tree" && grep -q "line 33" "$tree/kernel/other.c" &&
 		[ "$(stat -c %Y "$tree/kernel/softirq.c")" = "$(date -d 2001-01-01 +%s)" ] &&
 		[ "$before" = "$(git -C "$tree" rev-parse base)" ]
 }
@@ -272,7 +272,7 @@ check "tree: when the series has changed, only what differs is written" series_c
 check "tree: nothing half-made is left" half_made
 sed -i 's/+line 33/+line x/; s/^ line 31/ line nowhere/' "$PATCHES"/0002*
 check "tree: a patch that does not apply any more" fails_with \
-	"does not apply" "$scripts/make-tree"
+	"does not apply" "$scripts/series/make-tree"
 check "tree: and the tree is as it was" grep -q "line 33" "$BUILD/6.12/tree/kernel/other.c"
 sed -i 's/+line x/+line 33/; s/^ line nowhere/ line 31/' "$PATCHES"/0002*
 
@@ -281,14 +281,14 @@ mkdir -p "$BUILD"
 second_is_refused() {
 	exec 8>"$BUILD/.lock"
 	flock 8
-	fails_with "another run is using" env WAIT=no "$scripts/make-tree"
+	fails_with "another run is using" env WAIT=no "$scripts/series/make-tree"
 }
 check "a second run at once: WAIT=no refuses" second_is_refused
 second_waits() {
 	local out=$tmp/waits
 	exec 8>"$BUILD/.lock"
 	flock 8
-	"$scripts/make-tree" >"$out" 2>&1 8>&- &
+	"$scripts/series/make-tree" >"$out" 2>&1 8>&- &
 	until grep -q "waiting for it" "$out"; do
 		kill -0 $! || return 1
 	done
@@ -315,7 +315,7 @@ damaged_deb() {
 	chmod +x "$tmp"/bin/*
 	deb=$BUILD/cache/linux-source-6.12_6.12.9-1_all.deb
 	head -c 1000 "$tmp/good.deb" >"$deb"
-	"$scripts/get-source" "$tmp/got" 2>&1 && cmp "$deb" "$tmp/good.deb" &&
+	"$scripts/series/get-source" "$tmp/got" 2>&1 && cmp "$deb" "$tmp/good.deb" &&
 		test -f "$tmp/got/init/main.c"
 }
 check "get-source: a damaged file in the cache is fetched again" damaged_deb
@@ -341,7 +341,7 @@ check "deps: names what is missing when it cannot install" fails_with \
 if mkdir "$tmp/small" && mount -t tmpfs -o size=2m none "$tmp/small" 2>/dev/null; then
 	head -c 4M /dev/urandom >"$tmp/plain/kernel/big"
 	check "a full disk is named" fails_with "is the disk full?" \
-		env BUILD="$tmp/small/build" "$scripts/make-tree" "$tmp/plain"
+		env BUILD="$tmp/small/build" "$scripts/series/make-tree" "$tmp/plain"
 	check "a full disk: nothing half-made is left" \
 		test -z "$(ls -d "$tmp/small/build/6.12"/user*/* 2>/dev/null)"
 else
@@ -349,35 +349,35 @@ else
 fi
 
 check "a flavour that does not exist" fails_with "no flavour nosuch" \
-	"$scripts/kbuild" "$tmp/plain" nosuch "$tmp/o"
+	"$scripts/build/kbuild" "$tmp/plain" nosuch "$tmp/o"
 check "a fragment is no flavour" fails_with "it is a fragment" \
-	"$scripts/kbuild" "$tmp/plain" kunit "$tmp/o"
+	"$scripts/build/kbuild" "$tmp/plain" kunit "$tmp/o"
 only_flavours() {
-	[ "$("$scripts/kbuild" "$tmp/plain" nosuch "$tmp/o" 2>&1 | sed -n 's/^ *flavours: //p')" = \
+	[ "$("$scripts/build/kbuild" "$tmp/plain" nosuch "$tmp/o" 2>&1 | sed -n 's/^ *flavours: //p')" = \
 		"$(cd "$top/configs/flavours" && echo *.config | sed 's/\.config//g')" ]
 }
 check "a flavour that does not exist: flavours are listed, fragments are not" only_flavours
 check "an accelerator that does not exist" fails_with "is not an accelerator" \
-	env ACCEL=warp "$scripts/accel" "$tmp/k"
+	env ACCEL=warp "$scripts/guest/accel" "$tmp/k"
 while IFS= read -r s; do
 	check "${s##*/} --help" bash -c '"$0" --help | grep -q "^usage:"' "$s"
 done < <(find "$scripts" -type f ! -name '*.sh' | sort)
 # Words that mean nothing
 check "no such architecture" fails_with "no architecture vax" env ARCH=vax "$scripts/deps" --list
-check "matrix: no such row" fails_with "no row nosuch" "$scripts/matrix" nosuch
+check "matrix: no such row" fails_with "no row nosuch" "$scripts/test/matrix" nosuch
 check "torture: a duration that is no number" fails_with "not a number of seconds: 1h" \
-	env DURATION=1h "$scripts/torture" "$tmp/tree" "$tmp/out"
+	env DURATION=1h "$scripts/test/torture" "$tmp/tree" "$tmp/out"
 check "torture: a kernel without the test" fails_with "no torture test in the kernel" \
-	"$scripts/torture" "$tmp/tree" "$tmp/out"
+	"$scripts/test/torture" "$tmp/tree" "$tmp/out"
 check "kselftest: a kernel without the module" fails_with "no test_tasklet in the kernel" \
-	"$scripts/kselftest" "$tmp/tree" "$tmp/out"
+	"$scripts/test/kselftest" "$tmp/tree" "$tmp/out"
 for test in nonsense kunit: 'bench:figure' program:/nosuch; do
-	check "bisect: TEST=$test" fails_with "no " "$scripts/bisect-test" --check "$test"
+	check "bisect: TEST=$test" fails_with "no " "$scripts/bisect/bisect-test" --check "$test"
 done
 check "bisect: REPEAT=0" fails_with "REPEAT=0 is not a number" \
-	env REPEAT=0 "$scripts/bisect-test" --check boot
+	env REPEAT=0 "$scripts/bisect/bisect-test" --check boot
 check "bisect-callbacks: a test that no callback has to do with" \
-	fails_with "does not depend on the context" env TEST=build "$scripts/bisect-callbacks"
+	fails_with "does not depend on the context" env TEST=build "$scripts/bisect/bisect-callbacks"
 check "bisect: a range of nothing" fails_with "is a range of commits of a tree of yours" \
-	env TEST=boot RANGE=a..b "$scripts/bisect"
+	env TEST=boot RANGE=a..b "$scripts/bisect/bisect"
 tap_end

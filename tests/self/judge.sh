@@ -14,10 +14,10 @@ top=$(cd "${0%/*}/../.." && pwd)
 trap 'umount "$tmp/small" 2>/dev/null; rm -rf "$tmp"' EXIT
 
 # The console judge
-check "console: that of a good run passes" "$scripts/check-console" "$clean"
+check "console: that of a good run passes" "$scripts/guest/check-console" "$clean"
 splat() {
 	{ head -n 50 "$clean"; printf '%s\n' "[    1.234567] $1"; tail -n +51 "$clean"; } >"$tmp/log"
-	fails_with "the kernel complained" "$scripts/check-console" "$tmp/log"
+	fails_with "the kernel complained" "$scripts/guest/check-console" "$tmp/log"
 }
 while IFS= read -r line; do
 	check "console: found: $line" splat "$line"
@@ -39,13 +39,13 @@ NOHZ tick-stop error: local softirq work is pending, handler #40!!!
 LINES
 : >"$tmp/empty"
 check "console: an empty one is no pass" fails_with "no console output" \
-	"$scripts/check-console" "$tmp/empty"
+	"$scripts/guest/check-console" "$tmp/empty"
 echo "qemu: error" >"$tmp/noboot"
 check "console: one without a boot is no pass" fails_with "not the console of a Linux boot" \
-	"$scripts/check-console" "$tmp/noboot"
+	"$scripts/guest/check-console" "$tmp/noboot"
 { cat "$clean"; printf 'a\0b\n'; } >"$tmp/nul"
 check "console: NUL bytes are no pass" fails_with "NUL bytes" \
-	"$scripts/check-console" "$tmp/nul"
+	"$scripts/guest/check-console" "$tmp/nul"
 
 # KCSAN finds races all over the kernel. Ours count.
 mkdir -p "$tmp/kcsan/kernel"
@@ -57,7 +57,7 @@ race() {
 		"BUG: KCSAN: data-race in $1 / $2" \
 		==================================================================
 	} >"$tmp/log"
-	"$scripts/check-console" -o "$tmp/kcsan" "$tmp/log"
+	"$scripts/guest/check-console" -o "$tmp/kcsan" "$tmp/log"
 }
 check "console: a race between others is passed over" race vfs_read vfs_write
 check "console: a race with a function of ours is not" fails_with "the kernel complained" \
@@ -65,14 +65,14 @@ check "console: a race with a function of ours is not" fails_with "the kernel co
 race_and_splat() {
 	race vfs_read vfs_write || return 1
 	echo "WARNING: CPU: 0 PID: 1" >>"$tmp/log"
-	"$scripts/check-console" -o "$tmp/kcsan" "$tmp/log"
+	"$scripts/guest/check-console" -o "$tmp/kcsan" "$tmp/log"
 }
 check "console: a splat after a race between others counts" \
 	fails_with "the kernel complained" race_and_splat
 
 # The judge of the torture test
 torture() {
-	"$scripts/torture" -n judge -l "$tmp/log" "$@" "$tree" "$out"
+	"$scripts/test/torture" -n judge -l "$tmp/log" "$@" "$tree" "$out"
 }
 # sabotaged LOG SED TEXT: LOG changed by SED is no pass, and TEXT says why
 sabotaged() {
@@ -105,7 +105,7 @@ check "torture: a busted test that passes is no pass" fails_with "can no longer 
 
 # The judge of the tests
 judge() {
-	"$scripts/kunit" -n judge -l "$tmp/log" "$tree" "$out"
+	"$scripts/test/kunit" -n judge -l "$tmp/log" "$tree" "$out"
 }
 # The first suite of the good run, and the last
 suites=$(sed -n 's/^ok [0-9]* \([a-z_]*\)$/\1/p; s/^.*\] ok [0-9]* \([a-z_]*\)$/\1/p' "$clean")
@@ -131,20 +131,20 @@ sed '/reboot: Power down/d' "$clean" >"$tmp/log"
 check "kunit: a guest that did not come to its end fails" fails_with \
 	"before it powered off" judge
 check "kunit: a suite that was filtered out fails" fails_with "did not run:" \
-	"$scripts/kunit" -n filtered "$tree" "$out" kunit.filter_glob=rcu_softirq
+	"$scripts/test/kunit" -n filtered "$tree" "$out" kunit.filter_glob=rcu_softirq
 
 # The configuration must be the one that was asked for
 cp -r "$top/configs" "$tmp/configs"
 printf '# needs: smp\nCONFIG_NO_SUCH_SYMBOL=y\n' >"$tmp/configs/flavours/bad.config"
 check "kbuild: a symbol that does not exist is named" fails_with "CONFIG_NO_SUCH_SYMBOL=y" \
-	env CONFIGS="$tmp/configs" timeout 60 "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
+	env CONFIGS="$tmp/configs" timeout 60 "$scripts/build/kbuild" "$tree" bad "$tmp/o-bad"
 printf '# needs: smp\n# CONFIG_IRQ_WORK is not set\n' >"$tmp/configs/flavours/bad.config"
 check "kbuild: a symbol that cannot be turned off is named" fails_with \
 	"# CONFIG_IRQ_WORK is not set" \
-	env CONFIGS="$tmp/configs" timeout 60 "$scripts/kbuild" "$tree" bad "$tmp/o-bad"
+	env CONFIGS="$tmp/configs" timeout 60 "$scripts/build/kbuild" "$tree" bad "$tmp/o-bad"
 if mkdir "$tmp/small" && mount -t tmpfs -o size=8m none "$tmp/small" 2>/dev/null; then
 	check "kbuild: a full disk is named" fails_with "the disk is full" \
-		"$scripts/kbuild" "$tree" smp "$tmp/small/o"
+		"$scripts/build/kbuild" "$tree" smp "$tmp/small/o"
 	umount "$tmp/small"
 else
 	skip "kbuild: a full disk is named" "cannot mount a tmpfs"
@@ -165,7 +165,7 @@ QEMU
 chmod +x "$tmp/bin/qemu-system-x86_64"
 accel() {
 	env -u ACCEL PATH="$tmp/bin:$PATH" BUILD="$tmp/accel$1" ACCEL_TIMEOUT=1 \
-		"$scripts/accel" "$kernel"
+		"$scripts/guest/accel" "$kernel"
 }
 if [ -w /dev/kvm ]; then
 	check "accel: KVM if a guest comes up under it" test "$(accel 1 2>/dev/null)" = kvm
@@ -179,13 +179,13 @@ if [ -w /dev/kvm ]; then
 else
 	check "accel: TCG without access to /dev/kvm" test "$(accel 1 2>/dev/null)" = tcg
 fi
-check "accel: ACCEL= overrides" test "$(ACCEL=kvm "$scripts/accel" "$kernel")" = kvm
+check "accel: ACCEL= overrides" test "$(ACCEL=kvm "$scripts/guest/accel" "$kernel")" = kvm
 no_qemu() {
 	mkdir -p "$tmp/few"
 	for t in bash sed id dirname cat grep mkdir date ln env setsid sleep; do
 		ln -sf "$(command -v "$t")" "$tmp/few/$t"
 	done
-	PATH=$tmp/few bash "$scripts/guest" "$kernel" "$tmp/log"
+	PATH=$tmp/few bash "$scripts/guest/boot-kernel" "$kernel" "$tmp/log"
 }
 check "guest: a missing QEMU is named" fails_with "missing tool: qemu-system-x86_64" no_qemu
 
@@ -197,19 +197,19 @@ cat >"$tmp/bench" <<'BENCH'
 BENCH
 rows() {
 	printf 'tasklet\tcost when queued\t65\t66\t67\t68\npercpu_work\teach of 16\t1\t2\t3\t4\n' |
-		diff - <("$scripts/bench-rows" "$tmp/bench") &&
+		diff - <("$scripts/bench/bench-rows" "$tmp/bench") &&
 		printf 'tasklet\tcost when queued\t60 61 65 68\n' |
-		diff - <("$scripts/bench-rows" --distribution "$tmp/bench")
+		diff - <("$scripts/bench/bench-rows" --distribution "$tmp/bench")
 }
 check "figures of a benchmark are read" rows
 grep every "$tmp/bench" >"$tmp/nothing"
 check "a benchmark without one is an error" fails_with "no figure was measured" \
-	"$scripts/bench-rows" "$tmp/nothing"
+	"$scripts/bench/bench-rows" "$tmp/nothing"
 # of OLD: the target "no dearer than the old core", with what is in $tmp/bench as the new one
 of() {
-	"$scripts/bench-rows" "$tmp/bench" | sed 's/^/new\t/' >"$tmp/rows"
+	"$scripts/bench/bench-rows" "$tmp/bench" | sed 's/^/new\t/' >"$tmp/rows"
 	printf 'old\ttasklet\tcost when queued\t%s\t0\t0\t0\n' "$1" >>"$tmp/rows"
-	"$scripts/bench-targets" "$tmp/rows"
+	"$scripts/bench/bench-targets" "$tmp/rows"
 }
 check "a target that is reached" grep -Eq '^new tasklet cost when queued p50 +65 +65  reached' <(of 65)
 check "a target that is missed" grep -Eq '^new tasklet cost when queued p50 +65 +64  MISSED' <(of 64)
@@ -217,9 +217,9 @@ check "a target that was not measured" grep -Eq '^new tasklet each of 16 p50 .*n
 check "one reached, none missed" grep -qx '1 reached, 0 missed' <(of 65)
 report() {
 	of 65 >"$tmp/table"
-	"$scripts/bench-rows" --distribution "$tmp/bench" | sed 's/^/new\t/' >"$tmp/dist"
+	"$scripts/bench/bench-rows" --distribution "$tmp/bench" | sed 's/^/new\t/' >"$tmp/dist"
 	"$scripts/deps" gnuplot-nox &&
-		"$scripts/bench-report" "$tmp/rows" "$tmp/dist" "$tmp/table" "$tmp/report" &&
+		"$scripts/bench/bench-report" "$tmp/rows" "$tmp/dist" "$tmp/table" "$tmp/report" &&
 		python3 -c 'import json, sys; sys.exit(json.load(open(sys.argv[1]))[0]["p99.9"] != 67)' \
 			"$tmp/report.json" &&
 		grep -q '<svg' "$tmp/report.html"

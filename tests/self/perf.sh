@@ -11,7 +11,7 @@ top=$(cd "${0%/*}/../.." && pwd)
 trap 'rm -rf "$tmp"' EXIT
 
 perf=$BUILD/$BASE/o-perf
-check "perf builds" "$scripts/build-perf" "$tree" "$perf"
+check "perf builds" "$scripts/build/build-perf" "$tree" "$perf"
 mkdir "$tmp/overlay"
 cp "$tree/tools/perf/tests/shell/kwork_tasklet.sh" "$tmp/overlay"
 cat >"$tmp/cmd" <<'CMD'
@@ -23,9 +23,9 @@ echo "echo schedule a >/sys/module/test_tasklet/parameters/do; sleep 1" >/load
 perf kwork -k tasklet record -o /tmp/data sh /load 2>&1 | sed 's/^/record: /'
 perf kwork -k tasklet report -i /tmp/data 2>&1 | sed 's/^/report: /'
 CMD
-PROGRAMS=$perf/perf OVERLAY=$tmp/overlay "$scripts/initrd" "$tmp/initrd" "$(cat "$tmp/cmd")" ||
+PROGRAMS=$perf/perf OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "$(cat "$tmp/cmd")" ||
 	not_ok "initrd"
-TIMEOUT=240 "$scripts/guest" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
+TIMEOUT=240 "$scripts/guest/boot-kernel" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
 	not_ok "the guest came to its end"
 
 # says PATTERN: the guest did

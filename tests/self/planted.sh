@@ -39,7 +39,7 @@ plant() {
 finds() {
 	local bad
 	bad=$(plant "$1" "$2" "$3") || return 1
-	BAD=$bad TEST=$4 TIMEOUT=${TIMEOUT-120} "$scripts/bisect" >"$tmp/out" 2>&1 || {
+	BAD=$bad TEST=$4 TIMEOUT=${TIMEOUT-120} "$scripts/bisect/bisect" >"$tmp/out" 2>&1 || {
 		cat "$tmp/out"
 		return 1
 	}

@@ -45,8 +45,8 @@ echo "small $?"
 tasklet-rank false >/dev/null
 echo "instances $(ls /sys/kernel/tracing/instances | wc -l)"
 CMD
-PROGRAMS=$tool "$scripts/initrd" "$tmp/initrd" "$(cat "$tmp/cmd")" || not_ok "initrd"
-TIMEOUT=240 "$scripts/guest" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
+PROGRAMS=$tool "$scripts/guest/initrd" "$tmp/initrd" "$(cat "$tmp/cmd")" || not_ok "initrd"
+TIMEOUT=240 "$scripts/guest/boot-kernel" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
 	not_ok "the guest came to its end"
 
 # got PREFIX CALLBACK FIELD: of the CSV with that prefix

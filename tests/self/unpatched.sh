@@ -16,10 +16,10 @@ tool=$top/tools/tasklet-rank
 . "$top/tests/self/lib/debian-kernel.sh"
 
 check "the tools build" make -s -C "$top/tools"
-check "perf builds" "$scripts/build-perf" "$tree" "$perf"
+check "perf builds" "$scripts/build/build-perf" "$tree" "$perf"
 mkdir "$tmp/overlay"
 check "the benchmark builds as a module for it" \
-	env KDIR="/lib/modules/$release/build" "$scripts/bench-host" -b "$tmp/overlay/tasklet_bench.ko"
+	env KDIR="/lib/modules/$release/build" "$scripts/bench/bench-host" -b "$tmp/overlay/tasklet_bench.ko"
 cat >"$tmp/overlay/load" <<'LOAD'
 insmod /tasklet_bench.ko only=tasklet figure='"each of 4"'
 LOAD
@@ -36,9 +36,9 @@ echo "record: exit code $?"
 sed 's/^/record: /' /tmp/out
 perf kwork -k tasklet report -i /tmp/data 2>&1 | sed 's/^/report: /'
 TEST
-PROGRAMS="$perf/perf $tool" OVERLAY=$tmp/overlay "$scripts/initrd" "$tmp/initrd" "sh /test" ||
+PROGRAMS="$perf/perf $tool" OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test" ||
 	not_ok "initrd"
-check "a guest with it" env TIMEOUT=240 "$scripts/guest" -q -i "$tmp/initrd" \
+check "a guest with it" env TIMEOUT=240 "$scripts/guest/boot-kernel" -q -i "$tmp/initrd" \
 	"$debian/boot/vmlinuz-$release" "$tmp/log" quiet
 check "the kernel is Debian's" says "^release: $release"
 check "the benchmark as a module comes and goes" says '^load: 0'

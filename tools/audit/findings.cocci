@@ -3,7 +3,7 @@
 // What users of tasklets do that depends on the core. Each finding is a line
 // "FILE:LINE: CLASS: what is there".
 //
-// scripts/audit puts in the names: NAMES of variables and members that are tasklets,
+// scripts/callers/audit puts in the names: NAMES of variables and members that are tasklets,
 // CALLBACKS of tasklets.
 
 @initialize:python@
