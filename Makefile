@@ -6,7 +6,7 @@ BASE ?= 6.12
 FLAVOUR ?= smp
 export BASE FLAVOUR KERNEL ACCEL CPUS TIMEOUT GUEST_CMD OVERLAY FORCE WAIT
 export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
-export ONLY FIGURE KDIR
+export ONLY FIGURE ARGS KDIR
 
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
 .PHONY: tree refresh boot clean torture matrix model bisect bisect-callbacks
@@ -111,6 +111,7 @@ clean:
 #help: ARCH=x86_64     or um, arm64, s390; of make users, a line of tests/suite/callers
 #help: DURATION=30     of the torture test, in seconds
 #help: CORE=new        of the torture test; old is the series before the swap
+#help: ARGS=WORDS      of make bench, for the kernel's command line, as in preempt=none
 #help: ACCEL=auto      kvm or tcg; auto tries KVM with a time limit
 #help: CPUS=2          CPUs of the guest
 #help: TIMEOUT=300     time limit of a guest, in seconds
