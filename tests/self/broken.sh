@@ -71,6 +71,7 @@ judge.sh	test/kunit	s/^\[ "$bad" -eq 0 \]/true/
 judge.sh	test/kunit	s/^powered_off "$kernel" "$log" ||/true ||/
 judge.sh	build/kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
 judge.sh	build/kbuild	s/the disk is full/oops/
+judge.sh	bench/bench-targets	s/ + times\[2\]//
 judge.sh	guest/accel	s/&& grep -q/|| grep -q/
 judge.sh	guest/boot-kernel	s/need "$qemu"/: "$qemu"/
 BREAK

@@ -214,6 +214,15 @@ of() {
 check "a target that is reached" grep -Eq '^new tasklet cost when queued p50 +65 +65  reached' <(of 65)
 check "a target that is missed" grep -Eq '^new tasklet cost when queued p50 +65 +64  MISSED' <(of 64)
 check "a target that was not measured" grep -Eq '^new tasklet each of 16 p50 .*not measured' <(of 65)
+# burst OLD NEW: the target "bursts beside whatever runs", 2+50000
+burst() {
+	printf '%s\ttasklet\tburst 64x20us 1 hog\t1\t1\t1\t%d\n' old "$1" new "$2" >"$tmp/burst"
+	"$scripts/bench/bench-targets" "$tmp/burst"
+}
+check "a target with an offset that is reached" grep -Eq \
+	'^new tasklet burst 64x20us 1 hog max +2050000 +2050000  reached' <(burst 1000000 2050000)
+check "a target with an offset that is missed" grep -Eq \
+	'^new tasklet burst 64x20us 1 hog max +2050001 +2050000  MISSED' <(burst 1000000 2050001)
 check "one reached, none missed" grep -qx '1 reached, 0 missed' <(of 65)
 report() {
 	of 65 >"$tmp/table"
