@@ -9,6 +9,7 @@
 @initialize:python@
 @@
 import re
+import polls
 
 PACKET = """netif_rx netif_receive_skb netif_receive_skb_list napi_gro_receive
     napi_schedule __napi_schedule ieee80211_rx ieee80211_rx_irqsafe ieee80211_rx_napi
@@ -239,18 +240,104 @@ functions[f] = p[0]
 
 @call@
 identifier k;
+expression list a;
 position p;
 @@
-k@p(...)
+k@p(a)
 
 @script:python@
 k << call.k;
+a << call.a;
 p << call.p;
 @@
 calls.setdefault(p[0].current_element, []).append(k)
+polls.sites.append((p[0], k, str(a)))
+
+//
+// Waiting for what a callback does, without scheduling: what polls.py needs for that
+//
+@each@
+iterator k;
+expression list a;
+position p;
+statement S;
+@@
+k@p(a) S
+
+@script:python@
+k << each.k;
+a << each.a;
+p << each.p;
+@@
+polls.sites.append((p[0], k, str(a)))
+
+@assign@
+expression l, r;
+assignment operator o;
+position p;
+@@
+l@p o r
+
+@script:python@
+l << assign.l;
+r << assign.r;
+p << assign.p;
+@@
+polls.writes.append((p[0], str(l), str(r)))
+
+@step@
+expression l;
+position p;
+@@
+(
+l++@p
+|
+l--@p
+|
+ ++l@p
+|
+ --l@p
+)
+
+@script:python@
+l << step.l;
+p << step.p;
+@@
+polls.writes.append((p[0], str(l), ""))
+
+@back@
+expression r;
+position p;
+@@
+return@p r;
+
+@script:python@
+r << back.r;
+p << back.p;
+@@
+polls.returns.setdefault(p[0].current_element, []).append(str(r))
+
+@stop@
+expression e;
+identifier m = { device_terminate_all, device_free_chan_resources, device_synchronize };
+identifier f;
+@@
+(
+e.m = f
+|
+e->m = f
+)
+
+@script:python@
+f << stop.f;
+@@
+polls.stops.add(str(f))
 
 @finalize:python@
 @@
+for p, text in polls.polls(functions, calls):
+    found(p, "poll", text)
+
 for p, text in sleepers:
     f = p.current_element
     if f in callbacks:
