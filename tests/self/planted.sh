@@ -85,7 +85,7 @@ else
 		'console:WARNING: .*tasklet_early_init'
 	TIMEOUT=600 planted "a slow-down, in instructions" "tasklet: Run tasklets from work items" kernel/tasklet.c \
 		"/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/&\n$slow/" \
-		'bench:tasklet cost of queueing p50>1600'
+		'bench:tasklet cost of queueing p50>1500'
 fi
 planted "a KUnit failure" "tasklet: Run tasklets from work items" kernel/tasklet.c \
 	'/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/	hi = false;\n&/' \
