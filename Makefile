@@ -10,7 +10,7 @@ export ONLY FIGURE ARGS KDIR
 
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
 .PHONY: tree refresh boot clean torture matrix model bisect bisect-callbacks
-.PHONY: users audit drivers
+.PHONY: users audit drivers docs
 .DEFAULT_GOAL := help
 
 help:
@@ -40,6 +40,10 @@ check-series:
 #help: make lint           shellcheck, checkpatch, series files
 lint:
 	@scripts/lint
+
+#help: make docs           the documentation as HTML, in build/docs
+docs:
+	@scripts/build/docs
 
 #help: make torture        do everything to tasklets at once, judged as rcutorture is
 torture:
