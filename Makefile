@@ -45,7 +45,7 @@ lint:
 docs:
 	@scripts/build/docs
 
-#help: make torture        do everything to tasklets at once, judged as rcutorture is
+#help: make torture        do everything to tasklets at once, as rcutorture does to RCU
 torture:
 	@scripts/test/run-torture
 
@@ -73,7 +73,7 @@ users:
 audit:
 	@scripts/callers/audit "$(KERNEL)"
 
-#help: make bench          the old core and the new one side by side, and the figures to reach
+#help: make bench          the old core and the new one side by side, and the targets
 bench:
 	@scripts/bench/bench
 
