@@ -337,6 +337,20 @@ no_apt() {
 check "deps: names what is missing when it cannot install" fails_with \
 	"missing packages: gcc make" no_apt
 
+# Variables of the user are checked before any work begins
+for script in run boot test/run-torture; do
+	for bad in CPUS=x CPUS=0 TIMEOUT=-1 DURATION=abc ACCEL=hvf FLAVOUR=foo FLAVOUR=kunit; do
+		case $bad in
+		FLAVOUR=*) why="no flavour ${bad#*=}" ;;
+		ACCEL=*) why="is not an accelerator" ;;
+		*) why="$bad is not a number" ;;
+		esac
+		check "$script: $bad" fails_with "$why" timeout 5 env BUILD="$tmp/untouched" "$bad" \
+			"$scripts/$script"
+	done
+done
+check "bad variables: nothing was begun" test ! -e "$tmp/untouched"
+
 # A full disk
 if mkdir "$tmp/small" && mount -t tmpfs -o size=2m none "$tmp/small" 2>/dev/null; then
 	head -c 4M /dev/urandom >"$tmp/plain/kernel/big"
