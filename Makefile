@@ -6,10 +6,10 @@ BASE ?= 6.12
 FLAVOUR ?= smp
 export BASE FLAVOUR KERNEL ACCEL CPUS TIMEOUT GUEST_CMD OVERLAY FORCE WAIT
 export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
-export ONLY FIGURE ARGS KDIR
+export ONLY FIGURE ARGS KDIR SUITE
 
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
-.PHONY: tree refresh boot clean torture matrix model bisect bisect-callbacks
+.PHONY: kunit again tree refresh boot clean torture matrix model bisect bisect-callbacks
 .PHONY: users audit drivers docs
 .DEFAULT_GOAL := help
 
@@ -20,6 +20,14 @@ help:
 #help: make run KERNEL=X   the same on a copy of your own tree or tarball
 run:
 	@scripts/run
+
+#help: make kunit [SUITE=X[.CASE]]  build and run the KUnit suites, or some of them
+kunit:
+	@scripts/test/run-kunit
+
+#help: make again [RUN=X]  repeat a run without a build, or list the runs
+again:
+	@scripts/test/again "$(RUN)"
 
 #help: make boot           a shell in the patched guest, trace events ready
 boot:

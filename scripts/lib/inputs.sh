@@ -11,6 +11,14 @@ check_number() {
 		die "$1=${!1} is not a number" "use a whole number from 1 on: $1=..."
 }
 
+# check_core: the series, or the part of it before the swap
+check_core() {
+	case ${CORE:-new} in
+	new | old) ;;
+	*) die "CORE=$CORE is not a core" "use old or new" ;;
+	esac
+}
+
 # check_inputs: what builds and boots have in common
 check_inputs() {
 	local name flavours=${CONFIGS:-$top/configs}/flavours

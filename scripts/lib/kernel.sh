@@ -71,23 +71,6 @@ kernel_image() {
 	printf '%s\n' "$1/arch/x86/boot/bzImage"
 }
 
-# powered_off KERNEL LOG: did the guest come to its end by itself? s390 says nothing
-# of it; there the end of QEMU, a clean console and complete results must do.
-powered_off() {
-	case $1 in
-	*/arch/s390/*) ;;
-	*) grep -q 'reboot: \(Power down\|System halted\)' "$2" ;;
-	esac
-}
-
-# known_complaint: what consoles may say, as a pattern. While the ksoftirqd of a CPU is
-# parked, tasklets that are left to it stay pending: on the old core, and on the new one
-# with threadirqs, which leaves all softirqs to it. The tests of CPU hotplug bring that
-# about, and the tick complains, as it may.
-known_complaint() {
-	echo 'NOHZ tick-stop error: local softirq work is pending, handler #(01|40|41)!!!'
-}
-
 # The environment for builds of the kernel: that of the user is not the configuration,
 # and the same input gives the same kernel, and ccache a hit.
 build_env() {

@@ -87,3 +87,15 @@ step() {
 	child "$@"
 	child_wait
 }
+
+# capture VARIABLE COMMAND...: step, with what COMMAND prints in VARIABLE. In $(...) a
+# signal to this script would have to wait.
+capture() {
+	local _variable=$1 _file _ret=0
+	shift
+	_file=$(mktemp)
+	at_exit "rm -f '$_file'"
+	step "$@" >"$_file" || _ret=$?
+	printf -v "$_variable" %s "$(cat "$_file")"
+	return $_ret
+}

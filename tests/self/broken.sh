@@ -3,7 +3,7 @@
 #
 # Tests of the tests of the scripts: break one script at a time, in a copy, and
 # see that the tests notice. Each line below is a test program, a script, and the
-# sed command that breaks it. Needs what judge.sh needs.
+# sed command that breaks it. Needs what build.sh needs.
 
 set -u
 top=$(cd "${0%/*}/../.." && pwd)
@@ -17,7 +17,7 @@ mkdir "$tmp/patches"
 cp -r "$top/patches/$BASE" "$tmp/patches"
 
 # Only tests that pass can notice anything.
-for program in inputs.sh judge.sh; do
+for program in inputs.sh consoles.sh build.sh; do
 	check "$program passes as it is" env -u TAP_RESULT "$tmp/tests/self/$program"
 done
 [ "$tap_failed" -eq 0 ] || tap_end
@@ -58,21 +58,29 @@ inputs.sh	series/refresh	s/comment_of\[$(name "$patch")\]-//
 inputs.sh	series/refresh	s/\[ -z "$(git -C "$tree" status --porcelain)" \]/true/
 inputs.sh	series/get-source	s/^good() {/&\n\treturn 0/
 inputs.sh	deps	s/missing+=("$p")/:/
-judge.sh	guest/check-console	s/|Call Trace:/|xyz/; s/WARNING:|BUG:/xyz/
-judge.sh	guest/check-console	s/|INFO: (/|xyz: (/
-judge.sh	test/torture	s/= SUCCESS \]/!= x ]/
-judge.sh	test/torture	s/= FAILURE \]/!= x ]/
-judge.sh	test/torture	s/"did nothing of/: "did nothing of/; s/die "the torture test did nothing/echo "/
-judge.sh	test/torture	s/^if \[ -z "$verdict" \]/if false/
-judge.sh	guest/check-console	s/tr -dc '.000'/true/
-judge.sh	guest/check-console	s/^\[ -s "$log" \]/true/; /^grep -q 'Linux version'/,/^}/d
-judge.sh	test/kunit	s/missing+=" $suite"/:/
-judge.sh	test/kunit	s/^\[ "$bad" -eq 0 \]/true/
-judge.sh	test/kunit	s/^powered_off "$kernel" "$log" ||/true ||/
-judge.sh	build/kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
-judge.sh	build/kbuild	s/the disk is full/oops/
-judge.sh	bench/bench-targets	s/ + times\[2\]//
-judge.sh	guest/accel	s/&& grep -q/|| grep -q/
-judge.sh	guest/boot-kernel	s/need "$qemu"/: "$qemu"/
+consoles.sh	guest/check-console	s/|Call Trace:|/|xyz|/; s/WARNING:|BUG:|/xyz|/
+consoles.sh	guest/check-console	s/|INFO: (/|xyz: (/
+consoles.sh	guest/check-console	s/if b"\\0" in text/if False/
+consoles.sh	guest/check-console	s/^    if not text:/    if False:/; s/^    if not any("Linux/    if any("xyz/
+consoles.sh	guest/check-console	s/if others else report/if races else report/
+consoles.sh	guest/read-ktap	s/, "SKIPPED": "skipped"}/, "SKIPPED": "skipped", "FAILURE": "passed"}/
+consoles.sh	test/results-kunit	s/ or counts\["errors"\]//
+consoles.sh	test/results-kunit	s/^    if missing:/    if False:/
+consoles.sh	test/results-kunit	s/^    if bad:/    if False:/
+consoles.sh	test/results-kunit	s/^    suites.check_end(run, about)//
+consoles.sh	test/results-kunit	s/^    suites.check_console(run)//
+consoles.sh	test/results-kselftest	s/^    for test in expected:/    for test in []:/
+consoles.sh	test/results-kselftest	s/counts\["failed"\] += 1/pass/
+consoles.sh	test/results-kselftest	s/^        suites.check_console(run)$/        pass/
+consoles.sh	test/results-torture	s/if verdict != "SUCCESS"/if False/
+consoles.sh	test/results-torture	s/if verdict != "FAILURE"/if False/
+consoles.sh	test/results-torture	s/^    if never:/    if False:/
+consoles.sh	test/results-torture	s/ or not stats:/ and not stats:/
+consoles.sh	test/results-torture	s/never == \["offlines"\] and/False and/
+consoles.sh	test/suites.py	s/if about.get("ended", "0") != "0"/if False/
+build.sh	build/kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
+build.sh	build/kbuild	s/the disk is full/oops/
+build.sh	guest/accel	s/&& grep -q/|| grep -q/
+build.sh	guest/boot-kernel	s/need "$qemu"/: "$qemu"/
 BREAK
 tap_end

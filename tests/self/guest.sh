@@ -74,6 +74,23 @@ for signal in INT TERM; do
 	check "SIG$signal during a build leaves no make" \
 		building "$signal" env TASKLET_LOCKED=1 "$scripts/run"
 done
+check "a suite that does not exist is named" fails_with "there is no suite nosuch" \
+	"$scripts/test/kunit" -s nosuch "$tree" "$out"
+check "a suite that was filtered out fails" fails_with "did not run:" \
+	"$scripts/test/kunit" -n filtered "$tree" "$out" kunit.filter_glob=rcu_softirq
+# again ARG...: a run of one case, and once more; the same kernel and command line
+again() {
+	local runs=$BUILD/$BASE/runs first
+	"$scripts/test/kunit" -n one -s tasklet_sync.kill_pending "$tree" "$out" || return
+	first=$(realpath "$runs/kunit-one-latest")
+	TASKLET_LOCKED=1 "$scripts/test/again" "${first##*/}" || return
+	[ "$(realpath "$runs/kunit-one-latest")" != "$first" ] &&
+		cmp "$first/figures" "$runs/kunit-one-latest/figures" &&
+		[ "$(cut -d' ' -f1 "$first/figures")" -eq 1 ] &&
+		diff <(sed "s,$first,," "$first/qemu") \
+			<(sed "s,$(realpath "$runs/kunit-one-latest"),," "$runs/kunit-one-latest/qemu")
+}
+check "one case, and the same run again" again
 check "the next build works" "$scripts/build/kbuild" "$tree" smp "$out"
 check "and so do the tests" "$scripts/test/kunit" -n after-int "$tree" "$out"
 tap_end
