@@ -9,7 +9,7 @@ export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
 export ONLY FIGURE ARGS KDIR SUITE
 
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
-.PHONY: kunit again tree refresh boot clean torture matrix model bisect bisect-callbacks
+.PHONY: kunit again tree refresh boot clean torture matrix model bisect find-callback bisect-callbacks
 .PHONY: users audit drivers docs
 .DEFAULT_GOAL := help
 
@@ -45,7 +45,7 @@ check-full:
 check-series:
 	@scripts/test/check-series
 
-#help: make lint           shellcheck, checkpatch, series files
+#help: make lint           shellcheck, checkpatch, kernel-doc, spelling, documentation
 lint:
 	@scripts/lint
 
@@ -93,9 +93,14 @@ bench-host:
 bisect:
 	@scripts/bisect/bisect
 
-#help: make bisect-callbacks TEST=X  the callbacks that must stay in softirq context for it
+#help: make find-callback TEST=X     the callbacks that must stay in softirq context for it
+find-callback:
+	@scripts/bisect/find-callback
+
+# Its name in v1
 bisect-callbacks:
-	@scripts/bisect/bisect-callbacks
+	@echo "make bisect-callbacks is called make find-callback now" >&2
+	@scripts/bisect/find-callback
 
 #help: make apply KERNEL=X      the series on a new branch of your git tree
 apply:

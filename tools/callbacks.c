@@ -92,7 +92,7 @@ int callbacks_record(struct callbacks *c, int (*run)(void *context), void *conte
 	char *symbols;
 	int ret;
 
-	instance = tracefs_instance_create("tasklet-bisect");
+	instance = tracefs_instance_create("tasklet-find-callback");
 	if (!instance)
 		err(2, "cannot make a trace instance: is tracefs mounted, and are you root?");
 	r.tep = tracefs_local_events_system(NULL, systems);

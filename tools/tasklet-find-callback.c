@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tasklet-bisect - find the tasklet callbacks that must stay in softirq context
+ * tasklet-find-callback - find the tasklet callbacks that must stay in softirq context
  */
 #include <err.h>
 #include <errno.h>
@@ -18,10 +18,10 @@
 
 static const char manual[] =
 "NAME\n"
-"    tasklet-bisect - find the tasklet callbacks that must stay in softirq context\n"
+"    tasklet-find-callback - find the tasklet callbacks that must stay in softirq context\n"
 "\n"
 "SYNOPSIS\n"
-"    tasklet-bisect [OPTION]... [--] COMMAND [ARGUMENT]...\n"
+"    tasklet-find-callback [OPTION]... [--] COMMAND [ARGUMENT]...\n"
 "\n"
 "DESCRIPTION\n"
 "    COMMAND is a test that passes (exit code 0) with tasklets in softirq context and\n"
@@ -37,6 +37,8 @@ static const char manual[] =
 "    fail, and they are found, too. Any one of the lines printed then will do.\n"
 "\n"
 "    The list that was in force before is put back in the end, also after Ctrl-C.\n"
+"\n"
+"    tasklet-bisect is another name for it, which it had in v1.\n"
 "\n"
 "OPTIONS\n"
 "    -c, --callbacks LIST  names of callbacks to choose from, separated by commas,\n"
@@ -66,7 +68,7 @@ static const char manual[] =
 "    128+N  ended by signal N\n"
 "\n"
 "EXAMPLE\n"
-"    tasklet-bisect -n 3 ./throughput-is-fine.sh\n";
+"    tasklet-find-callback -n 3 ./throughput-is-fine.sh\n";
 
 static const char *control = "/sys/module/tasklet/parameters/bh";
 static const char *state_file;
@@ -119,7 +121,7 @@ static void stop_if_signalled(void)
 {
 	if (!got_signal)
 		return;
-	fprintf(stderr, "tasklet-bisect: signal %d, %s\n", (int)got_signal,
+	fprintf(stderr, "tasklet-find-callback: signal %d, %s\n", (int)got_signal,
 		saved ? "the list is as before" : "nothing to put back");
 	exit(128 + got_signal);
 }
@@ -330,12 +332,12 @@ static void parse_options(int argc, char **argv)
 			fputs(manual, stdout);
 			exit(0);
 		default:
-			errx(2, "see tasklet-bisect --help");
+			errx(2, "see tasklet-find-callback --help");
 		}
 	}
 	command = argv + optind;
 	if (!*command)
-		errx(2, "no command: see tasklet-bisect --help");
+		errx(2, "no command: see tasklet-find-callback --help");
 	if ((environment || reboot_mode) && !callbacks.nr)
 		errx(2, "--environment and --reboot need --callbacks");
 	if (reboot_mode && !state_file)

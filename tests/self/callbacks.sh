@@ -12,14 +12,15 @@ top=$(cd "${0%/*}/../.." && pwd)
 trap 'rm -rf "$tmp"' EXIT
 unset TEST REPEAT REBOOT CALLBACKS OVERLAY
 
-tool=$tmp/tasklet-bisect
+tool=$tmp/tasklet-find-callback
 if ! make -s -C "$top/tools" OUT="$tmp" CFLAGS="-O1 -g -fsanitize=address,undefined" \
 	>"$tmp/make" 2>&1; then
 	cat "$tmp/make"
-	not_ok "tasklet-bisect builds with sanitizers"
+	not_ok "tasklet-find-callback builds with sanitizers"
 	tap_end
 fi
-ok "tasklet-bisect builds with sanitizers"
+ok "tasklet-find-callback builds with sanitizers"
+check "its name of v1" cmp "$tmp/tasklet-bisect" "$tool"
 
 # The test: all of NEED must be in the list, one of EITHER, none of HARM alone. Counts
 # runs.
@@ -160,7 +161,7 @@ done
 case " $need " in *" none "*) bad=1 ;; esac
 exit $bad
 PROGRAM
-	TEST=program:$tmp/program "$top/scripts/bisect/bisect-callbacks" >"$tmp/out" 2>&1 || ret=$?
+	TEST=program:$tmp/program "$top/scripts/bisect/find-callback" >"$tmp/out" 2>&1 || ret=$?
 	cat "$tmp/out"
 	[ "$ret" -eq "$2" ] || return 1
 	[ -z "$3" ] || grep -qx "tasklet.bh=$3" "$tmp/out"

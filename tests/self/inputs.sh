@@ -390,8 +390,11 @@ for test in nonsense kunit: 'bench:figure' program:/nosuch; do
 done
 check "bisect: REPEAT=0" fails_with "REPEAT=0 is not a number" \
 	env REPEAT=0 "$scripts/bisect/bisect-test" --check boot
-check "bisect-callbacks: a test that no callback has to do with" \
-	fails_with "does not depend on the context" env TEST=build "$scripts/bisect/bisect-callbacks"
+check "find-callback: a test that no callback has to do with" \
+	fails_with "does not depend on the context" env TEST=build "$scripts/bisect/find-callback"
+check "find-callback: the target of v1 says its new name, and does the same" fails_with \
+	"make find-callback now"$'\nfind-callback: error: TEST=build does not depend' \
+	make -s -C "$top" TEST=build bisect-callbacks
 check "bisect: a range of nothing" fails_with "is a range of commits of a tree of yours" \
 	env TEST=boot RANGE=a..b "$scripts/bisect/bisect"
 tap_end
