@@ -63,7 +63,7 @@ static const char manual[] =
 "       the context of a callback\n"
 "    2  something is wrong with the arguments, or with this machine\n"
 "    3  the test passes with all callbacks in threads: there is nothing to find\n"
-"    4  the test is flaky, or could not tell (exit code 125)\n"
+"    4  the test is flaky, or was skipped (exit code 125)\n"
 "    75 boot with the list that was printed and run the same command again\n"
 "    128+N  ended by signal N\n"
 "\n"
@@ -195,7 +195,7 @@ static void add_answer(const char *list, int answer)
 		err(2, "out of memory");
 }
 
-/* Lines of the form "pass LIST" and "fail LIST" */
+/* Lines such as "pass LIST" and "fail LIST" */
 static void load_answers(void)
 {
 	char *line = NULL;
@@ -273,7 +273,7 @@ static int trial(void *context, const bool *set, size_t n)
 		int code = run_command(list);
 
 		if (code == 125) {
-			printf("the test could not tell (125) with: %s\n", list);
+			printf("the test was skipped (125) with: %s\n", list);
 			answer = -4;
 			goto out;
 		}

@@ -51,7 +51,7 @@ static const char manual[] =
 "\n"
 "EXIT STATUS\n"
 "    0  done; also if COMMAND failed, which is said\n"
-"    1  events were lost: the figures are of those that were not\n"
+"    1  events were lost: the results are those of the others\n"
 "    2  something is wrong with the arguments, or with this machine\n"
 "\n"
 "EXAMPLE\n"

@@ -3,7 +3,7 @@
 #
 # The bisection over the series, on a kernel tree of a few lines, a series of eight
 # patches, and a test that looks at a file instead of booting anything. That the
-# real tests find what is planted in real kernels is shown by planted.sh.
+# real tests find injected regressions in real kernels is shown by injected.sh.
 
 set -u
 top=$(cd "${0%/*}/../.." && pwd)
@@ -17,7 +17,7 @@ export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@t GIT_COMMITTER_NAME=t GIT_COMMITTER
 export GIT_CONFIG_GLOBAL=/dev/null
 cp -r "$top/scripts" "$tmp/scripts"
 
-# The test: bad with a file "bug", no telling with a file "riddle", flaky with a
+# The test: bad with a file "bug", skipped with a file "riddle", flaky with a
 # file "flaky"; counts how often it was asked, and may be interrupted.
 cat >"$tmp/scripts/bisect/bisect-test" <<'STUB'
 #!/bin/sh

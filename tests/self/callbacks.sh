@@ -40,8 +40,8 @@ cat >"$tmp/flaky" <<'FLAKY'
 echo >>"${0%/*}/asked"
 [ $(($(wc -l <"${0%/*}/asked") % 2)) -eq 0 ]
 FLAKY
-printf '#!/bin/sh\nexit 125\n' >"$tmp/untold"
-chmod +x "$tmp/needs" "$tmp/flaky" "$tmp/untold"
+printf '#!/bin/sh\nexit 125\n' >"$tmp/skipped"
+chmod +x "$tmp/needs" "$tmp/flaky" "$tmp/skipped"
 
 # search CODE RESULT RUNS OPTION...: exits with CODE, finds RESULT, in so many runs
 search() {
@@ -83,7 +83,7 @@ check "one that does harm without another" \
 check "nothing to find" search 3 "" 1 "$tmp/needs"
 check "fails either way: not the context" with NEED=z search 1 "" 2 "$tmp/needs"
 check "flaky" search 4 "" 2 -n 2 "$tmp/flaky"
-check "the test cannot tell" search 4 "" 0 "$tmp/untold"
+check "a test that is skipped" search 4 "" 0 "$tmp/skipped"
 check "no such command" search 2 "" 0 "$tmp/nosuch"
 check "a bad number of repetitions" search 2 "" 0 -n 0 "$tmp/needs"
 check "no command" search 2 "" 0
@@ -137,9 +137,9 @@ reboots() {
 }
 check "over reboots" reboots
 
-# In a guest. planted NEED CODE RESULT: callbacks NEED of test_tasklet want softirq; with
+# In a guest. wants NEED CODE RESULT: callbacks NEED of test_tasklet want softirq; with
 # TOGETHER=1 it fails only if none of them gets it
-planted() {
+wants() {
 	local ret=0
 	sed "s/@NEED@/$1/; s/@TOGETHER@/${TOGETHER-}/" >"$tmp/program" <<'PROGRAM'
 #!/bin/sh
@@ -166,15 +166,15 @@ PROGRAM
 	[ "$ret" -eq "$2" ] || return 1
 	[ -z "$3" ] || grep -qx "tasklet.bh=$3" "$tmp/out"
 }
-check "guest: one callback, and its file" planted b 0 test_tasklet_b
+check "guest: one callback, and its file" wants b 0 test_tasklet_b
 check "guest: its file is named" grep -q '^test_tasklet_b  *lib/test_tasklet\.c:[0-9]*$' "$tmp/out"
-check "guest: two" planted "a c" 0 test_tasklet_a,test_tasklet_c
-check "guest: two that fail only together" with TOGETHER=1 planted "a c" 0 test_tasklet_a
+check "guest: two" wants "a c" 0 test_tasklet_a,test_tasklet_c
+check "guest: two that fail only together" with TOGETHER=1 wants "a c" 0 test_tasklet_a
 check "guest: the other one is named, too" grep -qx tasklet.bh=test_tasklet_c "$tmp/out"
-check "guest: none, it fails either way" planted "a none" 1 ""
-check "guest: nothing to find" planted "" 3 ""
+check "guest: none, it fails either way" wants "a none" 1 ""
+check "guest: nothing to find" wants "" 3 ""
 by_reboot() {
-	REBOOT=1 CALLBACKS=test_tasklet_a,test_tasklet_b,test_tasklet_c planted b 0 test_tasklet_b
+	REBOOT=1 CALLBACKS=test_tasklet_a,test_tasklet_b,test_tasklet_c wants b 0 test_tasklet_b
 }
 check "guest: by a boot for each answer" by_reboot
 tap_end

@@ -91,7 +91,7 @@ order() {
 }
 check "p50 <= p99 <= max" order test_tasklet_a
 check "JSON is JSON" bash -c 'sed -n "s/^json //p" "$1" | python3 -m json.tool' bash "$tmp/log"
-# The first of the table, and those after it until nine tenths of the score are reached
+# The first of the table, and those after it until they have nine tenths of the score
 to_try() {
 	local line
 	line=$(sed -n 's/^text //p' "$tmp/log" | awk '

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 #
-# In the guest of scripts/bench/bench-witness: bursts of tasklets on a CPU that user space keeps
+# In the guest of scripts/bench/cross-check: bursts of tasklets on a CPU that user space keeps
 # busy, in the root cgroup and in one that gets nearly all of the CPU's time.
 #
 # usage: beside.sh
