@@ -1,136 +1,159 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# The one entry point. The work is done by the programs in scripts/.
+# The one entry point. The work is done by the programs in scripts/. "make help" prints
+# the lines that begin with #help, and lint holds them against the rest: every target of
+# .PHONY is there, and every variable that is exported or handed on.
 
 BASE ?= 6.12
 FLAVOUR ?= smp
 export BASE FLAVOUR KERNEL ACCEL CPUS TIMEOUT GUEST_CMD OVERLAY FORCE WAIT
 export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
-export ONLY FIGURE ARGS KDIR SUITE
+export ONLY FIGURE ARGS KDIR
 
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
-.PHONY: kunit again tree refresh boot clean torture matrix model bisect find-callback bisect-callbacks
+.PHONY: tree refresh boot clean torture matrix model bisect bisect-callbacks
 .PHONY: users audit drivers docs
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n 's/^#help: \{0,1\}//p' Makefile
 
-#help: make run            get the kernel, apply the series, build, boot, KUnit results
-#help: make run KERNEL=X   the same on a copy of your own tree or tarball
+#help: How long it takes is for 2 CPUs. A kernel is built in 4 to 10 minutes at first, and in
+#help: less afterwards.
+#help:
+#help: Start
+#help:   make run                     get the kernel, apply the series, build, boot, KUnit   12 min at first, then 1
 run:
 	@scripts/run
 
-#help: make kunit [SUITE=X[.CASE]]  build and run the KUnit suites, or some of them
-kunit:
-	@scripts/test/run-kunit
-
-#help: make again [RUN=X]  repeat a run without a build, or list the runs
-again:
-	@scripts/test/again "$(RUN)"
-
-#help: make boot           a shell in the patched guest, trace events ready
+#help:   make boot                    a shell in the guest of make run                       20 s
 boot:
 	@scripts/boot
 
-#help: make check          test everything that fits an hour
-check:
-	@scripts/check
-
-#help: make check-full     test everything
-check-full:
-	@scripts/check --full
-
-#help: make check-series   patch by patch: applies, checkpatch, builds, boots, passes
-check-series:
-	@scripts/test/check-series
-
-#help: make lint           shellcheck, checkpatch, kernel-doc, spelling, documentation
-lint:
-	@scripts/lint
-
-#help: make docs           the documentation as HTML, in build/docs
+#help:   make docs                    the documentation as HTML, in build/docs               seconds
 docs:
 	@scripts/build/docs
 
-#help: make torture        do everything to tasklets at once, as rcutorture does to RCU
-torture:
-	@scripts/test/run-torture
-
-#help: make matrix [ROW=X] every configuration and architecture of tests/suite/matrix
-matrix:
-	@scripts/test/matrix $(ROW)
-
-#help: make model          all interleavings of the state machine, and litmus tests
-model:
-	@scripts/test/model
-
-#help: make mutants        break the series in many ways: do the tests notice?
-mutants:
-	@scripts/test/mutants
-
-#help: make drivers [CASE=X]  real users of tasklets at work, on the old core and the new one
-drivers:
-	@scripts/callers/drivers $(CASE)
-
-#help: make users          compile every user of tasklets, with and without the series
-users:
-	@scripts/callers/users $(FILE)
-
-#help: make audit KERNEL=X what the users of tasklets in a tree, or a module, rely on
-audit:
-	@scripts/callers/audit "$(KERNEL)"
-
-#help: make bench          the old core and the new one side by side, and the targets
-bench:
-	@scripts/bench/bench
-
-#help: make bench-host     the benchmark as a module, on the kernel that runs here
-bench-host:
-	@scripts/bench/bench-host
-
-#help: make bisect TEST=X            the patch that made a test fail; see scripts/bisect/bisect-test --help
-bisect:
-	@scripts/bisect/bisect
-
-#help: make find-callback TEST=X     the callbacks that must stay in softirq context for it
-find-callback:
-	@scripts/bisect/find-callback
-
-# Its name in v1
-bisect-callbacks:
-	@echo "make bisect-callbacks is called make find-callback now" >&2
-	@scripts/bisect/find-callback
-
-#help: make apply KERNEL=X      the series on a new branch of your git tree
-apply:
-	@scripts/series/apply "$(KERNEL)"
-
-#help: make unapply KERNEL=X    take that branch away again
-unapply:
-	@scripts/series/unapply "$(KERNEL)"
-
-#help: make tree           a git tree with one commit per patch, to edit the series
+#help:   make help                    this
+#help:   make clean                   remove build/                                          seconds
+clean:
+	@scripts/clean
+#help:
+#help: The series
+#help:   make tree                    a git tree, a commit for each patch, to edit it        1 to 2 min
 tree:
 	@scripts/series/make-tree
 
-#help: make refresh        turn its commits back into patches/
+#help:   make refresh                 turn its commits back into patches/                    seconds
 refresh:
 	@scripts/series/refresh
 
-#help: make clean          remove build/
-clean:
-	@scripts/clean
+#help:   make check-series            each patch: applies, checkpatch, builds, passes        a build for each
+check-series:
+	@scripts/test/check-series
+#help:
+#help: Test
+#help:   make check                   test everything that fits an hour                      30 to 60 min
+check:
+	@scripts/check
+
+#help:   make check-full              test everything                                        hours
+check-full:
+	@scripts/check --full
+
+#help:   make lint                    shellcheck, checkpatch, series files, documentation    minutes
+lint:
+	@scripts/lint
+
+#help:   make torture                 everything at once, as rcutorture does to RCU          1 kernel, DURATION
+torture:
+	@scripts/test/run-torture
+
+#help:   make matrix [ROW=X]          configurations and architectures                       a kernel for a row
+matrix:
+	@scripts/test/matrix $(ROW)
+
+#help:   make drivers [CASE=X]        real drivers at work, on both cores                    2 kernels
+drivers:
+	@scripts/callers/drivers $(CASE)
+
+#help:   make users [FILE=X]          compile all callers with and without the series        20 min and more
+users:
+	@scripts/callers/users $(FILE)
+
+#help:   make model                   all interleavings of the state machine, litmus tests   minutes
+model:
+	@scripts/test/model
+
+#help:   make mutants                 break the series in many ways: do the tests notice?    hours
+mutants:
+	@scripts/test/mutants
+#help:
+#help: Measure
+#help:   make bench                   the old core and the new one, and the targets          4 kernels
+bench:
+	@scripts/bench/bench
+
+#help:   make bench-host              the benchmark as a module, on this kernel              2 min
+bench-host:
+	@scripts/bench/bench-host
+#help:
+#help: Bisect
+#help:   make bisect TEST=X           the patch that made a test fail                        a build for a step
+bisect:
+	@scripts/bisect/bisect
+
+#help:   make bisect-callbacks TEST=X callbacks that must stay in softirq context            1 kernel
+bisect-callbacks:
+	@scripts/bisect/bisect-callbacks
+#help:
+#help: Your own kernel
+#help:   make run KERNEL=X            as make run, on a copy of a tree or tarball            12 min at first
+#help:   make apply KERNEL=X          the series on a new branch of your git tree            seconds
+apply:
+	@scripts/series/apply "$(KERNEL)"
+
+#help:   make unapply KERNEL=X        take that branch away again                            seconds
+unapply:
+	@scripts/series/unapply "$(KERNEL)"
+
+#help:   make audit KERNEL=X          what the callers in a tree or a module rely on         minutes
+audit:
+	@scripts/callers/audit "$(KERNEL)"
 
 #help:
-#help: BASE=6.12       base kernel: a directory in patches/
-#help: FLAVOUR=smp     kernel configuration: a file in configs/flavours/
-#help: ARCH=x86_64     or um, arm64, s390; of make users, a line of tests/suite/callers
-#help: DURATION=30     of the torture test, in seconds
-#help: CORE=new        of the torture test; old is the series before the swap
-#help: ARGS=WORDS      of make bench, for the kernel's command line, as in preempt=none
-#help: ACCEL=auto      kvm or tcg; auto tries KVM with a time limit
-#help: CPUS=2          CPUs of the guest
-#help: TIMEOUT=300     time limit of a guest, in seconds
-#help: FORCE=1         let "make tree" throw away work
-#help: WAIT=no         fail instead of waiting for another run
+#help: Variables, with their defaults
+#help:   BASE=6.12         the base kernel: a directory in patches/
+#help:   BUILD=build       the directory for all that is made; one run at a time in it
+#help:   KERNEL=           a kernel tree, or a tarball; Debian's source of BASE if not given
+#help:   FLAVOUR=smp       the kernel's configuration: a file in configs/flavours/
+#help:   ARCH=x86_64       or um, arm64, s390; of make users, a line of tests/suite/callers
+#help:   WAIT=             no: fail instead of waiting for another run in BUILD
+#help:   FORCE=            1: let make tree and make clean throw away work
+#help: of guests
+#help:   CPUS=2            how many CPUs
+#help:   ACCEL=auto        kvm or tcg; auto tries KVM once, with a time limit
+#help:   TIMEOUT=300       time limit in seconds; a benchmark has 3600
+#help:   GUEST_CMD=        of make boot: a command, in place of the shell
+#help:   OVERLAY=          of make boot and the bisections: a directory, put into the guest
+#help: of tests
+#help:   DURATION=30       of the torture test, in seconds; 15 in make matrix
+#help:   CORE=new          of make torture: old is the series before the swap
+#help:   ROW=              rows of tests/suite/matrix; all
+#help:   CASE=             cases of tests/suite/drivers; all
+#help:   FILE=             source files of the kernel, of make users; all that call the API
+#help: of make bench and make bench-host
+#help:   ONLY=             one way to defer work, as in tasklet or bh_work; all
+#help:   FIGURE=           figures with this in their names; all
+#help:   ARGS=             words for the kernel's command line, as in preempt=none
+#help:   KDIR=             of make bench-host: the headers of the kernel; those installed
+#help: of bisections; scripts/bisect/bisect-test --help says more
+#help:   TEST=             what is asked: build, boot, kunit:FILTER, kselftest:NAME,
+#help:                     bench:FIGURE>BOUND, console:PATTERN or program:FILE
+#help:   GOOD=0            number of a patch, or a commit
+#help:   BAD=              the same; the last patch
+#help:   RANGE=            GOOD..BAD, to search commits of the git tree KERNEL instead
+#help:   REPEAT=1          how often TEST is asked
+#help:   RESTART=          1: forget what an earlier bisection found out
+#help:   CALLBACKS=        candidates, with commas; those that run during the test
+#help:   REBOOT=           1: a boot for each answer
