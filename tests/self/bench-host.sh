@@ -16,7 +16,7 @@ if [ "$(id -u)" -ne 0 ]; then
 	tap_end
 fi
 . "$top/tests/self/lib/debian-kernel.sh"
-"$scripts/deps" gnuplot-nox kmod || exit 1
+"$scripts/deps" bench-host || exit 1
 virtiofsd=$(command -v virtiofsd /usr/lib/qemu/virtiofsd /usr/libexec/virtiofsd | head -n 1)
 if [ -z "$virtiofsd" ]; then
 	not_ok "virtiofsd is there, which comes with qemu-system-x86"

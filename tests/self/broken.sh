@@ -57,7 +57,7 @@ inputs.sh	series/refresh	s/--zero-commit//
 inputs.sh	series/refresh	s/comment_of\[$(name "$patch")\]-//
 inputs.sh	series/refresh	s/\[ -z "$(git -C "$tree" status --porcelain)" \]/true/
 inputs.sh	series/get-source	s/^good() {/&\n\treturn 0/
-inputs.sh	deps	s/missing+=("$p")/:/
+inputs.sh	deps	s/^\[ ${#missing\[@\]} -gt 0 \] ||/:;/
 consoles.sh	guest/check-console	s/|Call Trace:|/|xyz|/; s/WARNING:|BUG:|/xyz|/
 consoles.sh	guest/check-console	s/|INFO: (/|xyz: (/
 consoles.sh	guest/check-console	s/if b"\\0" in text/if False/
