@@ -12,7 +12,7 @@ export ONLY FIGURE ARGS KDIR
 
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
 .PHONY: tree refresh boot clean torture matrix model bisect bisect-callbacks
-.PHONY: users audit drivers docs
+.PHONY: users audit drivers docs doctor
 .DEFAULT_GOAL := help
 
 help:
@@ -29,6 +29,10 @@ run:
 #help:   make boot                    a shell in the guest of make run                       20 s
 boot:
 	@scripts/boot
+
+#help:   make doctor                  what is missing on this machine; changes nothing       seconds
+doctor:
+	@scripts/build/doctor
 
 #help:   make docs                    the documentation as HTML, in build/docs               seconds
 docs:
