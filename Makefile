@@ -89,9 +89,9 @@ users:
 model:
 	@scripts/test/model
 
-#help:   make mutants                 break the series in many ways: do the tests notice?    hours
+#help:   make mutants [MUTANT=X]      break the series in many ways: do the tests notice?    hours
 mutants:
-	@scripts/test/mutants
+	@scripts/test/mutants $(MUTANT)
 #help:
 #help: Measure
 #help:   make bench                   the old core and the new one, and the targets          4 kernels
@@ -145,6 +145,7 @@ audit:
 #help:   CORE=new          of make torture: old is the series before the swap
 #help:   ROW=              rows of tests/suite/matrix; all
 #help:   CASE=             cases of tests/suite/drivers; all
+#help:   MUTANT=           names in tests/suite/mutants, or patches; all
 #help:   FILE=             source files of the kernel, of make users; all that call the API
 #help: of make bench and make bench-host
 #help:   ONLY=             one way to defer work, as in tasklet or bh_work; all

@@ -22,13 +22,35 @@ check_core() {
 # check_inputs: what builds and boots have in common
 check_inputs() {
 	local name flavours=${CONFIGS:-$top/configs}/flavours
-	for name in CPUS TIMEOUT DURATION; do
+	for name in CPUS TIMEOUT DURATION REPEAT; do
 		check_number $name
 	done
+	case ${ARCH:-x86_64} in
+	x86_64 | um | arm64 | s390) ;;
+	*) die "no architecture $ARCH here" "use x86_64, um, arm64 or s390: ARCH=..." ;;
+	esac
+	case ${CORE:-new} in
+	old | new) ;;
+	*) die "CORE=$CORE is not a core" "use old or new" ;;
+	esac
 	case ${ACCEL:-auto} in
 	kvm | tcg | auto) ;;
 	*) die "ACCEL=$ACCEL is not an accelerator" "use kvm, tcg or auto" ;;
 	esac
 	[ -f "$flavours/${FLAVOUR:-smp}.config" ] || die "no flavour ${FLAVOUR-}" \
 		"flavours: $(cd "$flavours" && echo *.config | sed 's/\.config//g')"
+}
+
+# check_bench: ONLY and FIGURE name what the benchmark of the series has
+check_bench() {
+	local code forms figures
+	code=$(grep -lF "+++ b/kernel/tests/tasklet_bench_core.c" "$PATCHES"/*.patch 2>/dev/null | head -n 1)
+	[ -n "$code" ] || return 0
+	code=$(grep -E '^\+	\{ "' "$code")
+	forms=$(sed -n 's/^+\t{ "\([a-z_]*\)", queue_.*/\1/p' <<<"$code")
+	figures=$(sed -n 's/^+\t{ "\([^"]*\)", [0-9].*/\1/p' <<<"$code")
+	[ -z "${ONLY-}" ] || grep -qxF -- "$ONLY" <<<"$forms" ||
+		die "ONLY=$ONLY is no way to defer work" "ways: $(paste -sd' ' <<<"$forms")"
+	[ -z "${FIGURE-}" ] || grep -qF -- "$FIGURE" <<<"$figures" ||
+		die "no figure has FIGURE=$FIGURE in its name" "figures: $(paste -sd, <<<"$figures" | sed 's/,/, /g')"
 }

@@ -15,7 +15,7 @@ unset TASKLET_LOCKED KERNEL RANGE GOOD BAD RESTART REPEAT FLAVOUR ARCH
 export BASE=6.12 BUILD=$tmp/build PATCHES=$tmp/patches
 export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@t GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@t
 export GIT_CONFIG_GLOBAL=/dev/null
-cp -r "$top/scripts" "$tmp/scripts"
+cp -r "$top/scripts" "$top/configs" "$tmp"
 
 # The test: bad with a file "bug", skipped with a file "riddle", flaky with a
 # file "flaky"; counts how often it was asked, and may be interrupted.

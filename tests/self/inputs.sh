@@ -92,9 +92,6 @@ check "run: another version" fails_with \
 check "no series for this base" fails_with \
 	"no series for base 9.9" env BASE=9.9 PATCHES="$tmp/none" "$scripts/series/make-tree"
 make_kernel "$tmp/plain"
-check "users: no such line" fails_with "no line pdp11 in tests/suite/callers" env ARCH=pdp11 "$scripts/callers/users"
-check "drivers: no such case" fails_with "no case floppy in tests/suite/drivers" "$scripts/callers/drivers" floppy
-check "audit: no such tree" fails_with "no such directory" "$scripts/callers/audit" "$tmp/nowhere"
 
 check "apply: not a git tree" fails_with \
 	"is not a git tree" env GIT_CEILING_DIRECTORIES="$tmp" "$scripts/series/apply" "$tmp/plain"
@@ -449,16 +446,54 @@ arch_known() {
 check "deps: the list has the packages of all architectures" arch_known
 
 # Variables of the user are checked before any work begins
-for script in run boot test/run-torture; do
-	for bad in CPUS=x CPUS=0 TIMEOUT=-1 DURATION=abc ACCEL=hvf FLAVOUR=foo FLAVOUR=kunit; do
-		case $bad in
-		FLAVOUR=*) why="no flavour ${bad#*=}" ;;
-		ACCEL=*) why="is not an accelerator" ;;
-		*) why="$bad is not a number" ;;
-		esac
-		check "$script: $bad" fails_with "$why" timeout 5 env BUILD="$tmp/untouched" "$bad" \
-			"$scripts/$script"
-	done
+# not_begun WHY SCRIPT [ARG]...
+not_begun() {
+	local why=$1
+	shift
+	fails_with "$why" timeout 20 env BUILD="$tmp/untouched" "$@"
+}
+for script in boot test/run-torture test/matrix test/mutants test/check-series bench/bench \
+	callers/drivers bisect/bisect bisect/bisect-callbacks; do
+	check "$script: DURATION=abc" not_begun "DURATION=abc is not a number" \
+		TEST=kunit:x DURATION=abc "$scripts/$script"
+	check "$script: FLAVOUR=foo" not_begun "no flavour foo" TEST=kunit:x FLAVOUR=foo "$scripts/$script"
+done
+check "matrix: no such row" not_begun "rows: smp smp-4cpus" "$scripts/test/matrix" nosuch
+check "drivers: the cases are listed" not_begun "cases: cdc_ncm dccp" "$scripts/callers/drivers" floppy
+check "users: no such line" not_begun "no line pdp11 in tests/suite/callers" ARCH=pdp11 "$scripts/callers/users"
+check "users: not a source file" not_begun "is not a .c file" "$scripts/callers/users" net/core
+check "users: a file that is elsewhere" not_begun "is not a file of the kernel" \
+	"$scripts/callers/users" "$tmp/kernel.c"
+check "audit: no such tree" not_begun "no such directory" "$scripts/callers/audit" "$tmp/nowhere"
+check "mutants: no such patch" not_begun "no mutant nosuch.patch" "$scripts/test/mutants" nosuch.patch
+check "mutants: are listed" not_begun "wrong-cpu" "$scripts/test/mutants" nosuch
+check "model: no such mutant" not_begun "no mutant NOSUCH" "$scripts/test/model" NOSUCH
+check "check-series: a number that is none" not_begun "first=x is not a number" "$scripts/test/check-series" x
+check "check-series: no such patch" not_begun "there is no patch 77" "$scripts/test/check-series" 77
+check "torture: CORE=new2" not_begun "CORE=new2 is not a core" CORE=new2 "$scripts/test/run-torture"
+check "run: no such architecture" not_begun "no architecture vax" ARCH=vax "$scripts/run"
+check "bisect: BAD=77" not_begun "BAD=77 is not a patch" TEST=boot BAD=77 "$scripts/bisect/bisect"
+check "bisect: a range of nothing" not_begun "is a range of commits of a tree of yours" \
+	TEST=boot RANGE=a..b "$scripts/bisect/bisect"
+check "bisect: a range that is none" not_begun "is not of the form GOOD..BAD" \
+	TEST=boot RANGE=a KERNEL="$tmp/user" "$scripts/bisect/bisect"
+for test in nonsense kunit: 'bench:figure' program:/nosuch; do
+	check "bisect: TEST=$test" not_begun "no " TEST="$test" "$scripts/bisect/bisect"
+	check "bisect-callbacks: TEST=$test" not_begun "no " TEST="$test" "$scripts/bisect/bisect-callbacks"
+done
+check "bench: ONLY=nosuch" not_begun "ways: tasklet bh_work" \
+	PATCHES="$top/patches/$BASE" ONLY=nosuch "$scripts/bench/bench"
+check "bench: FIGURE=nosuch" not_begun "figures: cost of queueing, " \
+	PATCHES="$top/patches/$BASE" FIGURE=nosuch "$scripts/bench/bench"
+check "bench-host: ONLY=nosuch" not_begun "ways: tasklet bh_work" \
+	PATCHES="$top/patches/$BASE" ONLY=nosuch "$scripts/bench/bench-host"
+for bad in CPUS=x CPUS=0 TIMEOUT=-1 DURATION=abc REPEAT=0 ACCEL=hvf FLAVOUR=foo FLAVOUR=kunit; do
+	case $bad in
+	FLAVOUR=*) why="no flavour ${bad#*=}" ;;
+	ACCEL=*) why="is not an accelerator" ;;
+	*) why="$bad is not a number" ;;
+	esac
+	check "run: $bad" not_begun "$why" "$bad" "$scripts/run"
 done
 check "bad variables: nothing was begun" test ! -e "$tmp/untouched"
 
@@ -489,16 +524,12 @@ while IFS= read -r s; do
 done < <(find "$scripts" -type f ! -name '*.sh' | sort)
 # Words that mean nothing
 check "no such architecture" fails_with "no architecture vax" env ARCH=vax "$scripts/deps" --list
-check "matrix: no such row" fails_with "no row nosuch" "$scripts/test/matrix" nosuch
 check "torture: a duration that is no number" fails_with "not a number of seconds: 1h" \
 	env DURATION=1h "$scripts/test/torture" "$tmp/tree" "$tmp/out"
 check "torture: a kernel without the test" fails_with "no torture test in the kernel" \
 	"$scripts/test/torture" "$tmp/tree" "$tmp/out"
 check "kselftest: a kernel without the module" fails_with "no test_tasklet in the kernel" \
 	"$scripts/test/kselftest" "$tmp/tree" "$tmp/out"
-for test in nonsense kunit: 'bench:figure' program:/nosuch; do
-	check "bisect: TEST=$test" fails_with "no " "$scripts/bisect/bisect-test" --check "$test"
-done
 check "bisect: REPEAT=0" fails_with "REPEAT=0 is not a number" \
 	env REPEAT=0 "$scripts/bisect/bisect-test" --check boot
 check "find-callback: a test that no callback has to do with" \
