@@ -57,13 +57,13 @@ check-series:
 	@scripts/test/check-series
 #help:
 #help: Test
-#help:   make check                   test everything that fits an hour                      30 to 60 min
+#help:   make check [STAGE=X]         test everything that fits an hour                      30 to 60 min
 check:
-	@scripts/check
+	@scripts/check $(STAGE)
 
-#help:   make check-full              test everything                                        hours
+#help:   make check-full [STAGE=X]    test everything                                        hours
 check-full:
-	@scripts/check --full
+	@scripts/check --full $(STAGE)
 
 #help:   make lint                    shellcheck, checkpatch, series files, documentation    minutes
 lint:
@@ -141,6 +141,7 @@ audit:
 #help:   GUEST_CMD=        of make boot: a command, in place of the shell
 #help:   OVERLAY=          of make boot and the bisections: a directory, put into the guest
 #help: of tests
+#help:   STAGE=            stages of make check, see scripts/check --help; all
 #help:   DURATION=30       of the torture test, in seconds; 15 in make matrix
 #help:   CORE=new          of make torture: old is the series before the swap
 #help:   ROW=              rows of tests/suite/matrix; all

@@ -88,14 +88,15 @@ step() {
 	child_wait
 }
 
-# capture VARIABLE COMMAND...: step, with what COMMAND prints in VARIABLE. In $(...) a
-# signal to this script would have to wait.
-capture() {
-	local _variable=$1 _file _ret=0
-	shift
+# output_of VARIABLE COMMAND...: the same, and what it prints becomes the value of VARIABLE.
+# In VARIABLE=$(COMMAND) a signal would have to wait for the end of COMMAND.
+output_of() {
+	local _file _fd _ret=0
 	_file=$(mktemp)
-	at_exit "rm -f '$_file'"
-	step "$@" >"$_file" || _ret=$?
-	printf -v "$_variable" %s "$(cat "$_file")"
+	exec {_fd}>"$_file"
+	rm "$_file"
+	step "${@:2}" >&"$_fd" || _ret=$?
+	printf -v "$1" %s "$(cat "/proc/$BASHPID/fd/$_fd")"
+	exec {_fd}>&-
 	return $_ret
 }

@@ -470,6 +470,7 @@ check "mutants: are listed" not_begun "wrong-cpu" "$scripts/test/mutants" nosuch
 check "model: no such mutant" not_begun "no mutant NOSUCH" "$scripts/test/model" NOSUCH
 check "check-series: a number that is none" not_begun "first=x is not a number" "$scripts/test/check-series" x
 check "check-series: no such patch" not_begun "there is no patch 77" "$scripts/test/check-series" 77
+check "check: no such stage" not_begun "stages of make check: inputs bisect audit lint" "$scripts/check" foo
 check "torture: CORE=new2" not_begun "CORE=new2 is not a core" CORE=new2 "$scripts/test/run-torture"
 check "run: no such architecture" not_begun "no architecture vax" ARCH=vax "$scripts/run"
 check "bisect: BAD=77" not_begun "BAD=77 is not a patch" TEST=boot BAD=77 "$scripts/bisect/bisect"
@@ -496,6 +497,44 @@ for bad in CPUS=x CPUS=0 TIMEOUT=-1 DURATION=abc REPEAT=0 ACCEL=hvf FLAVOUR=foo 
 	check "run: $bad" not_begun "$why" "$bad" "$scripts/run"
 done
 check "bad variables: nothing was begun" test ! -e "$tmp/untouched"
+
+# The stages of check, with programs in their place that do nothing
+mkdir -p "$tmp/copy/tests/self" "$tmp/copy/configs"
+cp -r "$top/scripts" "$tmp/copy"
+cp -r "$top/configs/flavours" "$tmp/copy/configs"
+# stands_for FILE COMMANDS
+stands_for() {
+	printf '#!/bin/sh\n%s\n' "$2" >"$tmp/copy/$1"
+	chmod +x "$tmp/copy/$1"
+}
+stands_for scripts/deps :
+stands_for tests/self/bisect.sh 'echo "3 0 1" >"$TAP_RESULT"'
+stands_for tests/self/audit.sh 'echo "2 1 0" >"$TAP_RESULT"; exit 1'
+stands_for scripts/series/make-tree 'exit 1'
+# stages EXPECTED STAGE...: the end of what make check prints for them, without the times
+stages() {
+	local expected=$1 out
+	shift
+	out=$(env -u TAP_RESULT BUILD="$tmp/stages" "$tmp/copy/scripts/check" "$@" 2>&1)
+	echo "exit code $?: $out"
+	[ "$(sed '1,/^=== done/d; s/ *[0-9]*:[0-9]* min */ /' <<<"$out")" = "$expected" ]
+}
+check "check: one stage, and its time" stages "bisect good
+3 passed, 0 failed, 1 skipped" bisect
+check "check: a stage that fails" stages "bisect good
+audit 1 failed
+5 passed, 1 failed, 1 skipped" bisect audit
+check "check: its exit code" bash -c '! BUILD=$1 "$0" audit' "$tmp/copy/scripts/check" "$tmp/stages"
+check "check: no tree, and what needs it is not run" stages "up 1 failed
+rank not run
+bisect good
+3 passed, 1 failed, 1 skipped" up rank bisect
+all_stages() {
+	local functions
+	functions=$(sed -n 's/^stage_\([a-z_]*\)() {.*/\1/p' "$scripts/check" | tr _ - | paste -sd' ')
+	[ "$("$scripts/check" foo 2>&1 | sed -n 's/^ .*: //p' | paste -sd' ')" = "$functions" ]
+}
+check "check: the stages of its manual are those that it has" all_stages
 
 # A full disk
 if mkdir "$tmp/small" && mount -t tmpfs -o size=2m none "$tmp/small" 2>/dev/null; then
