@@ -28,7 +28,7 @@ run:
 
 #help:   make boot                    a shell in the guest of make run                       20 s
 boot:
-	@scripts/boot
+	@scripts/guest/boot
 
 #help:   make doctor                  what is missing on this machine; changes nothing       seconds
 doctor:

@@ -20,10 +20,10 @@ check "guest: the time limit, and the end of the console" bash -c '
 check "guest: no kernel" fails_with "make run" "$scripts/guest/boot-kernel" "$tmp/nosuch" "$tmp/log"
 check "boot: a command in the guest, with the trace events ready" bash -c '
 	GUEST_CMD="ls /sys/kernel/tracing/events/irq/tasklet_schedule/enable && ps -o comm | grep ktaskletd && cat /sys/module/tasklet/parameters/bh" \
-	"$0/boot" >"$1" 2>&1; cat "$1"; grep -q "^ktaskletd/0" "$1" && grep -q "^ktaskletd/1" "$1"' \
+	"$0/guest/boot" >"$1" 2>&1; cat "$1"; grep -q "^ktaskletd/0" "$1" && grep -q "^ktaskletd/1" "$1"' \
 	"$scripts" "$tmp/boot.out"
 check "boot: the exit code of the command" fails_with "exit code 3" \
-	env GUEST_CMD="exit 3" "$scripts/boot"
+	env GUEST_CMD="exit 3" "$scripts/guest/boot"
 
 # Ctrl-C, and a signal to the script alone: nothing of the run is left, and the
 # next one works.

@@ -452,7 +452,7 @@ not_begun() {
 	shift
 	fails_with "$why" timeout 20 env BUILD="$tmp/untouched" "$@"
 }
-for script in boot test/run-torture test/matrix test/mutants test/check-series bench/bench \
+for script in guest/boot test/run-torture test/matrix test/mutants test/check-series bench/bench \
 	callers/drivers bisect/bisect bisect/bisect-callbacks; do
 	check "$script: DURATION=abc" not_begun "DURATION=abc is not a number" \
 		TEST=kunit:x DURATION=abc "$scripts/$script"
