@@ -8,10 +8,11 @@ BASE ?= 6.12
 FLAVOUR ?= smp
 export BASE FLAVOUR KERNEL ACCEL CPUS TIMEOUT GUEST_CMD OVERLAY FORCE WAIT
 export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
-export ONLY FIGURE ARGS KDIR
+export ONLY FIGURE ARGS KDIR SUITE
 
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
-.PHONY: tree refresh boot clean torture matrix model bisect bisect-callbacks
+.PHONY: tree refresh boot clean torture matrix model bisect
+.PHONY: check-quick find-callback bisect-callbacks kunit again
 .PHONY: users audit drivers docs doctor
 .DEFAULT_GOAL := help
 
@@ -65,9 +66,21 @@ check:
 check-full:
 	@scripts/check --full $(STAGE)
 
+#help:   make check-quick             what of it needs no kernel; for a hook of git            2 min
+check-quick:
+	@scripts/check --quick
+
 #help:   make lint                    shellcheck, checkpatch, series files, documentation    minutes
 lint:
 	@scripts/lint
+
+#help:   make kunit [SUITE=X[.CASE]]  the KUnit suites, or some of their cases                1 kernel, 20 s
+kunit:
+	@scripts/test/run-kunit
+
+#help:   make again [RUN=X]           repeat a run without a build, or list the runs         20 s
+again:
+	@scripts/test/again "$(RUN)"
 
 #help:   make torture                 everything at once, as rcutorture does to RCU          1 kernel, DURATION
 torture:
@@ -107,9 +120,14 @@ bench-host:
 bisect:
 	@scripts/bisect/bisect
 
-#help:   make bisect-callbacks TEST=X callbacks that must stay in softirq context            1 kernel
+#help:   make find-callback TEST=X    callbacks that must stay in softirq context            1 kernel
+find-callback:
+	@scripts/bisect/find-callback
+
+#help:   make bisect-callbacks TEST=X its former name
 bisect-callbacks:
-	@scripts/bisect/bisect-callbacks
+	@echo "make bisect-callbacks is called make find-callback now" >&2
+	@scripts/bisect/find-callback
 #help:
 #help: Your own kernel
 #help:   make run KERNEL=X            as make run, on a copy of a tree or tarball            12 min at first
@@ -143,7 +161,9 @@ audit:
 #help: of tests
 #help:   STAGE=            stages of make check, see scripts/check --help; all
 #help:   DURATION=30       of the torture test, in seconds; 15 in make matrix
-#help:   CORE=new          of make torture: old is the series before the swap
+#help:   SUITE=            of make kunit: a suite, or suite.case, which may be a pattern; all
+#help:   RUN=              of make again: a directory of build/6.12/runs, or part of its name
+#help:   CORE=new          of make kunit and torture: old is the series before the swap
 #help:   ROW=              rows of tests/suite/matrix; all
 #help:   CASE=             cases of tests/suite/drivers; all
 #help:   MUTANT=           names in tests/suite/mutants, or patches; all

@@ -7,7 +7,7 @@
 
 # What deps and doctor take for commands, as in "make COMMAND"
 package_commands='run boot torture matrix drivers users mutants model bench bench-host
-	bisect bisect-callbacks audit docs lint check check-full check-series tree'
+	bisect find-callback audit docs lint check check-full check-series tree'
 
 # Names in Debian, Fedora and Arch, and the commands that need it; "-" where there is no such
 # package. "kernel" stands for all commands that build a kernel and boot it, "arch" for those
@@ -53,9 +53,9 @@ spin                  -                      -                      model,mutant
 universal-ctags       ctags                  ctags                  users,audit,check
 sparse                sparse                 sparse                 users,check
 coccinelle            coccinelle             -                      audit,check
-pkg-config            pkgconf-pkg-config     pkgconf                bisect-callbacks,check
-libtracefs-dev        libtracefs-devel       libtracefs             bisect-callbacks,check
-libtraceevent-dev     libtraceevent-devel    libtraceevent          bisect-callbacks,check
+pkg-config            pkgconf-pkg-config     pkgconf                find-callback,check
+libtracefs-dev        libtracefs-devel       libtracefs             find-callback,check
+libtraceevent-dev     libtraceevent-devel    libtraceevent          find-callback,check
 gnuplot-nox           gnuplot                gnuplot                bench,bench-host,check
 rt-tests              realtime-tests         -                      bench
 rtla                  rtla                   -                      bench

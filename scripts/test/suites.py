@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
-GUEST = TOP / "scripts/guest"
+GUEST = TOP.joinpath("scripts", "guest")
 COLUMNS = ("passed", "failed", "skipped")
 
 

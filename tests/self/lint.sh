@@ -102,6 +102,10 @@ check "passes as it is" lint spelling series kernel-doc quilt checkpatch
 # shellcheck disable=SC2016 # commands in single quotes are for eval
 {
 	fault shell "a variable that is not quoted" SC2086 'echo "echo \$top" >>scripts/clean'
+	fault python "an escape that is none" "SyntaxError" \
+		'echo "x = \"\\d\"" >>scripts/test/suites.py'
+	fault help "a target that is not in it" nosuch \
+		'echo ".PHONY: nosuch" >>Makefile'
 	fault spdx "a file without the line" "new.sh has no SPDX line" 'echo : >scripts/new.sh'
 	fault paths "a path from before" README.md 'printf "see scripts/%s\n" kunit >>README.md'
 	fault spelling "in the documentation" "$typo ==>" 'echo "$typo" >>README.md'
