@@ -11,6 +11,16 @@ top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 : "${BASE:=6.12}"			# the base kernel
 : "${BUILD:=$top/build}"		# everything that can be made again
 : "${PATCHES:=$top/patches/$BASE}"	# the series for it
+
+# absolute PATH: from the root, as builds change directories
+absolute() {
+	case $1 in
+	/*) printf '%s\n' "$1" ;;
+	*) printf '%s\n' "$PWD/$1" ;;
+	esac
+}
+
+BUILD=$(absolute "$BUILD") PATCHES=$(absolute "$PATCHES")
 export BASE BUILD PATCHES
 
 logs=$BUILD/$BASE/logs

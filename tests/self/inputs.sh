@@ -547,6 +547,26 @@ else
 	skip "a full disk" "cannot mount a tmpfs"
 fi
 
+# Directories that are named from where one is, with a kernel that only looks whether it
+# finds its output directory
+cp -a "$tmp/plain" "$tmp/buildable"
+rm -f "$tmp/buildable/kernel/big"
+mkdir -p "$tmp/buildable/scripts/kconfig"
+printf '#!/bin/sh\n[ -d "$3" ] && cp "$4" "$3/.config"\n' >"$tmp/buildable/scripts/kconfig/merge_config.sh"
+chmod +x "$tmp/buildable/scripts/kconfig/merge_config.sh"
+printf 'bzImage modules:\n\t@test -f $(O)/.config && touch $(O)/$@\n' >>"$tmp/buildable/Makefile"
+relative_build() {
+	cd "$tmp" && "$scripts/build/kbuild" buildable smp o-relative && test -f o-relative/bzImage
+}
+check "kbuild: directories from where one is" relative_build
+relative_build_dir() {
+	local made
+	cd "$tmp" && made=$(BUILD=b/relative "$scripts/series/make-tree" plain) &&
+		test -d "$tmp/b/relative" -a -f "$made/Makefile"
+}
+rm -f "$tmp/plain/kernel/big"
+check "BUILD: from where one is" relative_build_dir
+
 check "a flavour that does not exist" fails_with "no flavour nosuch" \
 	"$scripts/build/kbuild" "$tmp/plain" nosuch "$tmp/o"
 check "a fragment is no flavour" fails_with "it is a fragment" \
