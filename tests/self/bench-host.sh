@@ -28,25 +28,9 @@ mkdir -p "$tmp/overlay/$modules"
 (cd "$debian/$modules" && cp -r --parents modules.order modules.builtin modules.builtin.modinfo \
 	kernel/drivers/virtio kernel/fs/fuse kernel/fs/overlayfs "$tmp/overlay/$modules")
 /sbin/depmod -b "$tmp/overlay" "$release"
-cat >"$tmp/overlay/test" <<TEST
-modprobe -a virtio_pci virtiofs overlay
-mkdir /lower /rw /new
-mount -t virtiofs -o ro machine /lower && mount -t tmpfs rw /rw && mkdir /rw/up /rw/work &&
-mount -t overlay -o lowerdir=/lower,upperdir=/rw/up,workdir=/rw/work root /new &&
-mount -t proc proc /new/proc && mount -t sysfs sys /new/sys &&
-mount -t devtmpfs dev /new/dev && mount -t tmpfs tmp /new/tmp || exit
-cat >/new/tmp/test <<'EOT'
-export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root BUILD=/tmp/build
-cd '$top'
-make bench-host FIGURE=cost 2>&1 | sed 's/^/host: /'
-lsmod | grep -c tasklet_bench | sed 's/^/loaded: /'
-grep -c '"cost of queueing"' \$BUILD/*/logs/*.json | sed 's/^/json: /'
-grep -c '<svg' \$BUILD/*/logs/*.html | sed 's/^/plots: /'
-make bench-host ONLY=irq_thread FIGURE=10000 2>&1 | sed 's/^/nosuch: /'
-EOT
-chroot /new bash /tmp/test
-TEST
-OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test" || not_ok "initrd"
+cp "$top/tests/self/guest/bench-host.sh" "$tmp/overlay/test"
+cp "$top/tests/self/guest/bench-host-inside.sh" "$tmp/overlay/inside"
+OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test '$top'" || not_ok "initrd"
 
 "$virtiofsd" --socket-path="$tmp/socket" -o source=/ -o sandbox=chroot -o cache=always -f \
 	>"$tmp/virtiofsd.log" 2>&1 &

@@ -19,15 +19,7 @@ cp -r "$top/scripts" "$top/configs" "$tmp"
 
 # The test: bad with a file "bug", skipped with a file "riddle", flaky with a
 # file "flaky"; counts how often it was asked, and may be interrupted.
-cat >"$tmp/scripts/bisect/bisect-test" <<'STUB'
-#!/bin/sh
-[ "$1" != --check ] || exit 0
-echo "$1" >>"$ASKED"
-[ "$(wc -l <"$ASKED")" -ne "${INTERRUPT_AT-0}" ] || exit 130
-[ ! -f "$1/kernel/riddle" ] || exit 125
-[ ! -f "$1/kernel/flaky" ] || exit 128
-[ ! -f "$1/kernel/bug" ]
-STUB
+cp "$top/tests/self/data/bisect-test.sh" "$tmp/scripts/bisect/bisect-test"
 printf '#!/bin/sh\n' >"$tmp/scripts/deps"
 export ASKED=$tmp/asked
 

@@ -24,22 +24,9 @@ check "its name of v1" cmp "$tmp/tasklet-bisect" "$tool"
 
 # The test: all of NEED must be in the list, one of EITHER, none of HARM alone. Counts
 # runs.
-cat >"$tmp/needs" <<'NEEDS'
-#!/bin/sh
-echo >>"${0%/*}/asked"
-has() { case ",$TASKLET_BH," in *",$1,"*) ;; *) return 1 ;; esac; }
-for n in ${NEED-}; do has "$n" || exit 1; done
-either=${EITHER:+1}
-for n in ${EITHER-}; do ! has "$n" || either=; done
-[ -z "$either" ] || exit 1
-[ -z "${HARM-}" ] || ! has "$HARM" || has "${UNLESS-none}" || exit 1
-NEEDS
+cp "$top/tests/self/data/callbacks-needs.sh" "$tmp/needs"
 # once it passes, once it fails
-cat >"$tmp/flaky" <<'FLAKY'
-#!/bin/sh
-echo >>"${0%/*}/asked"
-[ $(($(wc -l <"${0%/*}/asked") % 2)) -eq 0 ]
-FLAKY
+cp "$top/tests/self/data/callbacks-flaky.sh" "$tmp/flaky"
 printf '#!/bin/sh\nexit 125\n' >"$tmp/skipped"
 chmod +x "$tmp/needs" "$tmp/flaky" "$tmp/skipped"
 
@@ -141,26 +128,7 @@ check "over reboots" reboots
 # TOGETHER=1 it fails only if none of them gets it
 wants() {
 	local ret=0
-	sed "s/@NEED@/$1/; s/@TOGETHER@/${TOGETHER-}/" >"$tmp/program" <<'PROGRAM'
-#!/bin/sh
-need="@NEED@" together="@TOGETHER@"
-t=/sys/kernel/tracing
-p=/sys/module/test_tasklet/parameters
-echo 1 >$t/events/workqueue/workqueue_queue_work/enable
-bad=0 good=0
-for n in a b c; do
-	echo >$t/trace
-	before=$(cat $p/runs)
-	echo "schedule $n" >$p/do
-	while [ "$(cat $p/runs)" = "$before" ]; do :; done
-	case " $need " in
-	*" $n "*) if grep -q 'workqueue=tasklet_bh' $t/trace; then good=1; else bad=1; fi ;;
-	esac
-done
-[ -z "$together" ] || [ $good = 0 ] || bad=0
-case " $need " in *" none "*) bad=1 ;; esac
-exit $bad
-PROGRAM
+	sed "s/@NEED@/$1/; s/@TOGETHER@/${TOGETHER-}/" "$top/tests/self/guest/callbacks.sh" >"$tmp/program"
 	TEST=program:$tmp/program "$top/scripts/bisect/find-callback" >"$tmp/out" 2>&1 || ret=$?
 	cat "$tmp/out"
 	[ "$ret" -eq "$2" ] || return 1

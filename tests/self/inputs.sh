@@ -473,7 +473,7 @@ check "check-series: no such patch" not_begun "there is no patch 77" "$scripts/t
 check "check: no such stage" not_begun "stages of make check: inputs bisect audit lint" "$scripts/check" foo
 check "torture: CORE=new2" not_begun "CORE=new2 is not a core" CORE=new2 "$scripts/test/run-torture"
 check "run: no such architecture" not_begun "no architecture vax" ARCH=vax "$scripts/run"
-check "bisect: BAD=77" not_begun "BAD=77 is not a patch" TEST=boot BAD=77 "$scripts/bisect/bisect"
+check "bisect: BAD=77" not_begun "BAD=77 is no patch" TEST=boot BAD=77 "$scripts/bisect/bisect"
 check "bisect: a range of nothing" not_begun "is a range of commits of a tree of yours" \
 	TEST=boot RANGE=a..b "$scripts/bisect/bisect"
 check "bisect: a range that is none" not_begun "is not of the form GOOD..BAD" \

@@ -14,16 +14,8 @@ perf=$BUILD/$BASE/o-perf
 check "perf builds" "$scripts/build/build-perf" "$tree" "$perf"
 mkdir "$tmp/overlay"
 cp "$tree/tools/perf/tests/shell/kwork_tasklet.sh" "$tmp/overlay"
-cat >"$tmp/cmd" <<'CMD'
-sh /kwork_tasklet.sh
-echo "shell test: $?"
-# An empty directory in its place, as where the event is not known
-mount -t tmpfs none /sys/kernel/tracing/events/irq/tasklet_schedule
-echo "echo schedule a >/sys/module/test_tasklet/parameters/do; sleep 1" >/load
-perf kwork -k tasklet record -o /tmp/data sh /load 2>&1 | sed 's/^/record: /'
-perf kwork -k tasklet report -i /tmp/data 2>&1 | sed 's/^/report: /'
-CMD
-PROGRAMS=$perf/perf OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "$(cat "$tmp/cmd")" ||
+cp "$top/tests/self/guest/perf.sh" "$tmp/overlay/test"
+PROGRAMS=$perf/perf OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test" ||
 	not_ok "initrd"
 TIMEOUT=240 "$scripts/guest/boot-kernel" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
 	not_ok "the guest came to its end"

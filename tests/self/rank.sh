@@ -18,34 +18,10 @@ check "no number of seconds" fails_with "is not a number of seconds" "$tool" -d 
 check "findings that cannot be read" fails_with "cannot read $tmp/nosuch" "$tool" -a "$tmp/nosuch"
 check "no such option" fails_with "--help is the manual" "$tool" --nosuch
 
-cat >"$tmp/cmd" <<'CMD'
-p=/sys/module/test_tasklet/parameters
-# load N: schedule each tasklet N times, and wait until it has run
-cat >/load <<'LOAD'
-p=/sys/module/test_tasklet/parameters
-for i in $(seq $1); do
-	read a b c <$p/runs
-	for t in a b; do echo "schedule $t" >$p/do; done
-	while read a1 b1 c <$p/runs; [ $a1 = $a ] || [ $b1 = $b ]; do :; done
-done
-LOAD
-echo "x.c:1: per-packet: test_tasklet_b() calls netif_rx()" >/audit
-echo "runs $(cat $p/runs)"
-tasklet-rank -o csv sh /load 100 | sed 's/^/csv /'
-echo "runs $(cat $p/runs)"
-echo test_tasklet_b >/sys/module/tasklet/parameters/bh
-tasklet-rank -o csv sh /load 100 | sed 's/^/bh /'
-echo >/sys/module/tasklet/parameters/bh
-tasklet-rank -o json sh /load 20 | sed 's/^/json /'
-tasklet-rank -H -a /audit sh /load 20 | sed 's/^/text /'
-tasklet-rank -d 1 | sed 's/^/idle /'
-# While the recorder is stopped, more than fits
-tasklet-rank -b 4 sh -c 'kill -STOP $PPID; sh /load 300; kill -CONT $PPID' >/dev/null
-echo "small $?"
-tasklet-rank false >/dev/null
-echo "instances $(ls /sys/kernel/tracing/instances | wc -l)"
-CMD
-PROGRAMS=$tool "$scripts/guest/initrd" "$tmp/initrd" "$(cat "$tmp/cmd")" || not_ok "initrd"
+mkdir "$tmp/overlay"
+cp "$top/tests/self/guest/rank.sh" "$tmp/overlay/test"
+cp "$top/tests/self/guest/rank-load.sh" "$tmp/overlay/load"
+PROGRAMS=$tool OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test" || not_ok "initrd"
 TIMEOUT=240 "$scripts/guest/boot-kernel" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
 	not_ok "the guest came to its end"
 

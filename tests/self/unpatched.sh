@@ -20,22 +20,8 @@ check "perf builds" "$scripts/build/build-perf" "$tree" "$perf"
 mkdir "$tmp/overlay"
 check "the benchmark builds as a module for it" \
 	env KDIR="/lib/modules/$release/build" "$scripts/bench/bench-host" -b "$tmp/overlay/tasklet_bench.ko"
-cat >"$tmp/overlay/load" <<'LOAD'
-insmod /tasklet_bench.ko only=tasklet figure='"each of 4"'
-LOAD
-cat >"$tmp/overlay/test" <<'TEST'
-uname -r | sed 's/^/release: /'
-# It stays loaded where its symbols are looked up.
-sh /load && rmmod tasklet_bench && echo "load: 0"
-tasklet-rank -o csv sh /load >/tmp/out 2>&1
-echo "rank: exit code $?"
-sed 's/^/rank: /' /tmp/out
-rmmod tasklet_bench
-perf kwork -k tasklet record -o /tmp/data sh /load >/tmp/out 2>&1
-echo "record: exit code $?"
-sed 's/^/record: /' /tmp/out
-perf kwork -k tasklet report -i /tmp/data 2>&1 | sed 's/^/report: /'
-TEST
+cp "$top/tests/self/guest/unpatched-load.sh" "$tmp/overlay/load"
+cp "$top/tests/self/guest/unpatched.sh" "$tmp/overlay/test"
 PROGRAMS="$perf/perf $tool" OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test" ||
 	not_ok "initrd"
 check "a guest with it" env TIMEOUT=240 "$scripts/guest/boot-kernel" -q -i "$tmp/initrd" \
