@@ -11,6 +11,7 @@
 #include <tracefs.h>
 
 #include "callbacks.h"
+#include "util.h"
 
 void callbacks_add(struct callbacks *c, const char *name, size_t len)
 {
@@ -18,12 +19,8 @@ void callbacks_add(struct callbacks *c, const char *name, size_t len)
 		if (!strncmp(c->name[i], name, len) && !c->name[i][len])
 			return;
 	}
-	c->name = reallocarray(c->name, c->nr + 1, sizeof(*c->name));
-	if (!c->name)
-		err(2, "out of memory");
-	c->name[c->nr] = strndup(name, len);
-	if (!c->name[c->nr++])
-		err(2, "out of memory");
+	c->name = must(reallocarray(c->name, c->nr + 1, sizeof(*c->name)));
+	c->name[c->nr++] = must(strndup(name, len));
 }
 
 void callbacks_add_list(struct callbacks *c, const char *list)

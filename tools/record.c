@@ -13,6 +13,7 @@
 #include <tracefs.h>
 
 #include "record.h"
+#include "util.h"
 
 #define MAX_CPUS	4096
 
@@ -30,13 +31,6 @@ struct state {
 	/* Nested at most once: softirqs do not interrupt each other. */
 	bool in_softirq[MAX_CPUS];
 };
-
-static void *must(void *p)
-{
-	if (!p)
-		err(2, "out of memory");
-	return p;
-}
 
 static struct tasklet *find_place(struct tasklet *table, size_t places, uint64_t address)
 {

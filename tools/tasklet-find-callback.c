@@ -15,6 +15,7 @@
 
 #include "callbacks.h"
 #include "minimize.h"
+#include "util.h"
 
 static const char manual[] =
 "NAME\n"
@@ -164,9 +165,7 @@ static char *list_of(const bool *set)
 
 	for (size_t i = 0; i < callbacks.nr; i++)
 		size += strlen(callbacks.name[i]) + 1;
-	list = calloc(1, size);
-	if (!list)
-		err(2, "out of memory");
+	list = must(calloc(1, size));
 	for (size_t i = 0; i < callbacks.nr; i++) {
 		if (!set[i])
 			continue;
@@ -186,13 +185,9 @@ static size_t nr_answers;
 
 static void add_answer(const char *list, int answer)
 {
-	answers = reallocarray(answers, nr_answers + 1, sizeof(*answers));
-	if (!answers)
-		err(2, "out of memory");
+	answers = must(reallocarray(answers, nr_answers + 1, sizeof(*answers)));
 	answers[nr_answers].answer = answer;
-	answers[nr_answers].list = strdup(list);
-	if (!answers[nr_answers++].list)
-		err(2, "out of memory");
+	answers[nr_answers++].list = must(strdup(list));
 }
 
 /* Lines such as "pass LIST" and "fail LIST" */
@@ -303,7 +298,6 @@ static void parse_options(int argc, char **argv)
 		{ "help",	 no_argument,	    NULL, 'h' },
 		{ 0 }
 	};
-	char *end;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "+c:n:f:es:rh", options, NULL)) != -1) {
@@ -312,9 +306,7 @@ static void parse_options(int argc, char **argv)
 			callbacks_add_list(&callbacks, optarg);
 			break;
 		case 'n':
-			repeat = strtol(optarg, &end, 10);
-			if (*end || repeat < 1 || repeat > 1000)
-				errx(2, "--repeat %s: not a number from 1 to 1000", optarg);
+			repeat = number(optarg, 1000, "number of times from 1 to 1000");
 			break;
 		case 'f':
 			control = optarg;
@@ -361,9 +353,7 @@ static bool passes_in_threads(void)
 	int code;
 
 	if (callbacks.nr) {
-		set = calloc(callbacks.nr, sizeof(*set));
-		if (!set)
-			err(2, "out of memory");
+		set = must(calloc(callbacks.nr, sizeof(*set)));
 		code = trial(NULL, set, callbacks.nr);
 		free(set);
 		return answered(code);
@@ -411,11 +401,9 @@ static bool leave_out(bool *rest, const bool *set)
 static void search(void)
 {
 	size_t n = callbacks.nr, found = 0;
-	bool *rest = malloc(n * sizeof(*rest));
-	bool *sets = calloc(n, n * sizeof(*sets));
+	bool *rest = must(malloc(n * sizeof(*rest)));
+	bool *sets = must(calloc(n, n * sizeof(*sets)));
 
-	if (!sets || !rest)
-		err(2, "out of memory");
 	memset(rest, true, n * sizeof(*rest));
 	do {
 		memcpy(sets + found * n, rest, n * sizeof(*rest));
@@ -460,9 +448,7 @@ int main(int argc, char **argv)
 		ret = 1;
 		goto out;
 	}
-	set = malloc(callbacks.nr * sizeof(*set));
-	if (!set)
-		err(2, "out of memory");
+	set = must(malloc(callbacks.nr * sizeof(*set)));
 	memset(set, true, callbacks.nr * sizeof(*set));
 	if (!answered(trial(NULL, set, callbacks.nr))) {
 		printf("the test fails with all callbacks in softirq context, too:\n");

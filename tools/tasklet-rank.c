@@ -5,6 +5,7 @@
 #include <err.h>
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "record.h"
+#include "util.h"
 
 static const char manual[] =
 "NAME\n"
@@ -275,16 +277,6 @@ static void suggest(const struct recording *r)
 	printf("%s\n", any ? "" : "to try: nothing, no callback waited in a thread");
 }
 
-static long number(const char *text, const char *what)
-{
-	char *end;
-	long n = strtol(text, &end, 10);
-
-	if (end == text || *end || n < 1)
-		errx(2, "%s is not a %s", text, what);
-	return n;
-}
-
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -307,7 +299,7 @@ int main(int argc, char **argv)
 	while ((opt = getopt_long(argc, argv, "+d:o:Ha:b:h", options, NULL)) != -1) {
 		switch (opt) {
 		case 'd':
-			job.duration = number(optarg, "number of seconds");
+			job.duration = number(optarg, LONG_MAX, "number of seconds");
 			break;
 		case 'o':
 			output = optarg;
@@ -319,7 +311,7 @@ int main(int argc, char **argv)
 			read_audit(optarg);
 			break;
 		case 'b':
-			buffer_kb = number(optarg, "number of KB");
+			buffer_kb = number(optarg, LONG_MAX, "number of KB");
 			break;
 		case 'h':
 			fputs(manual, stdout);
