@@ -9,7 +9,6 @@ set -u
 top=$(cd "${0%/*}/../.." && pwd)
 . "$top/scripts/lib/tap.sh"
 . "$top/tests/self/lib/kernel.sh"
-trap 'rm -rf "$tmp"' EXIT
 
 if [ "$(id -u)" -ne 0 ]; then
 	skip "bench-host" "only root can share its root file system with a guest"

@@ -9,7 +9,6 @@ set -u
 top=$(cd "${0%/*}/../.." && pwd)
 . "$top/scripts/lib/tap.sh"
 . "$top/tests/self/lib/kernel.sh"
-trap 'rm -rf "$tmp"' EXIT
 unset TEST REPEAT REBOOT CALLBACKS OVERLAY
 
 tool=$tmp/tasklet-find-callback

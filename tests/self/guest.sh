@@ -10,7 +10,6 @@ set -u
 top=$(cd "${0%/*}/../.." && pwd)
 . "$top/scripts/lib/tap.sh"
 . "$top/tests/self/lib/kernel.sh"
-trap 'rm -rf "$tmp"' EXIT
 
 # A guest that hangs
 check "guest: the time limit, and the end of the console" bash -c '

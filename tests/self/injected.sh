@@ -62,35 +62,33 @@ injected() {
 slowly='	for (int i = 0; i < 300; i++)\n\t\tcpu_relax();'
 forever='	for (;;)\n\t\tcpu_relax();'
 
-# Where: in the middle of the series, or in the new core
+# Where: in the middle of the series, or in the new core. A subject, a file, and a line
+new_core="tasklet: Run tasklets from work items"
 if [ "${1-}" = --whole ]; then
-	build=("workqueue: Let BH workers yield" kernel/workqueue.c '$a #error injected' build)
-	hang=("workqueue: Add BH pools" kernel/workqueue.c
-		"/spawn_bh_threads(void)/,/^}/s/^\treturn 0;/$forever\n&/" boot)
-	splat=("workqueue: Let BH workqueues own" kernel/workqueue.c
-		's/^	open_softirq(TASKLET_SOFTIRQ, .*/&\n	WARN(1, "injected");/'
-		'console:WARNING: .*workqueue_init_early')
-	slow=("workqueue: Let BH workqueues own" kernel/workqueue.c
-		"/^static void insert_work/,/^}/s/^\tdebug_work_activate(.*/&\n$slowly/"
-		'bench:bh_work cost of queueing p50>800')
+	build=("workqueue: Let BH workers yield" kernel/workqueue.c)
+	hang=("workqueue: Add BH pools" kernel/bh_thread.c '/bh_thread_init(void)/,/^}/s/^\tint cpu;')
+	splat=("workqueue: Let BH workqueues own" kernel/workqueue.c 's/^	open_softirq(TASKLET_SOFTIRQ, .*')
+	place=workqueue_init_early
+	slow=("${splat[@]:0:2}" '/^static void insert_work/,/^}/s/^\tdebug_work_activate(.*')
+	figure='bh_work cost of queueing p50>800'
 else
 	GOOD=$(($(sed '/^# swap/,$d' "$top/patches/$BASE/series" | wc -l)))
 	export GOOD
-	build=("tasklet: Let the user keep" kernel/tasklet.c '$a #error injected' build)
-	hang=("tasklet: Run tasklets from work items" kernel/tasklet.c
-		"/tasklet_early_init(void)/,/^}/s/^\tBUILD_BUG_ON(.*/&\n$forever/" boot)
 	splat=("tasklet: Let the user keep" kernel/tasklet.c
-		'/tasklet_early_init(void)/,/^}/s/^	BUILD_BUG_ON(.*/&\n	WARN(1, "injected");/'
-		'console:WARNING: .*tasklet_early_init')
-	slow=("tasklet: Run tasklets from work items" kernel/tasklet.c
-		"/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/&\n$slowly/"
-		'bench:tasklet cost of queueing p50>1500')
+		'/tasklet_early_init(void)/,/^}/s/^\tBUILD_BUG_ON(.*')
+	place=tasklet_early_init
+	build=("${splat[@]:0:2}")
+	hang=("$new_core" "${splat[@]:1}")
+	slow=("$new_core" kernel/tasklet.c '/^static void tasklet_queue/,/^}/s/^\tlocal_irq_save(flags);')
+	figure='tasklet cost of queueing p50>1500'
 fi
-injected "a build break" "${build[@]}"
-TIMEOUT=30 injected "a boot that hangs" "${hang[@]}"
-injected "a splat" "${splat[@]}"
-TIMEOUT=600 injected "a slow-down, in instructions" "${slow[@]}"
-injected "a KUnit failure" "tasklet: Run tasklets from work items" kernel/tasklet.c \
-	'/^static void tasklet_queue/,/^}/s/^	local_irq_save(flags);/	hi = false;\n&/' \
+injected "a build break" "${build[@]}" '$a #error injected' build
+TIMEOUT=30 injected "a boot that hangs" "${hang[@]:0:2}" "${hang[2]}/&\n$forever/" boot
+injected "a splat" "${splat[@]:0:2}" "${splat[2]}/&\n\tWARN(1, \"injected\");/" \
+	"console:WARNING: .*$place"
+TIMEOUT=600 injected "a slow-down, in instructions" "${slow[@]:0:2}" "${slow[2]}/&\n$slowly/" \
+	"bench:$figure"
+injected "a KUnit failure" "$new_core" kernel/tasklet.c \
+	'/^static void tasklet_queue/,/^}/s/^\tlocal_irq_save(flags);/\thi = false;\n&/' \
 	kunit:tasklet.hi_runs_before_normal
 tap_end

@@ -8,7 +8,6 @@ set -u
 top=$(cd "${0%/*}/../.." && pwd)
 . "$top/scripts/lib/tap.sh"
 . "$top/tests/self/lib/kernel.sh"
-trap 'rm -rf "$tmp"' EXIT
 
 tool=$tmp/tasklet-rank
 check "tasklet-rank builds with sanitizers, without a warning" make -s -C "$top/tools" \

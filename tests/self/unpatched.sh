@@ -9,7 +9,6 @@ set -u
 top=$(cd "${0%/*}/../.." && pwd)
 . "$top/scripts/lib/tap.sh"
 . "$top/tests/self/lib/kernel.sh"
-trap 'rm -rf "$tmp"' EXIT
 
 perf=$BUILD/$BASE/o-perf
 tool=$top/tools/tasklet-rank

@@ -16,3 +16,4 @@ if ! [ -s "$kernel" ]; then
 	tap_end
 fi
 tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
