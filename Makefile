@@ -13,7 +13,7 @@ export ONLY FIGURE ARGS KDIR SUITE
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
 .PHONY: tree refresh boot clean torture matrix model bisect
 .PHONY: check-quick find-callback bisect-callbacks kunit again
-.PHONY: users audit drivers docs doctor
+.PHONY: users audit drivers docs doctor results report
 .DEFAULT_GOAL := help
 
 help:
@@ -110,6 +110,14 @@ mutants:
 #help:   make bench                   the old core and the new one, and the targets          4 kernels
 bench:
 	@scripts/bench/bench
+
+#help:   make results                 what it measured becomes the results, in all texts      seconds
+results:
+	@scripts/bench/results
+
+#help:   make report                  a page of the results, build/report.html               seconds
+report:
+	@scripts/bench/results --page
 
 #help:   make bench-host              the benchmark as a module, on this kernel              2 min
 bench-host:

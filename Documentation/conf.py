@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """Sphinx's configuration for this directory; "make docs" builds it."""
 
-from pathlib import Path
-
 project = "Tasklets over per-CPU workqueues"
 copyright = "GPL-2.0"
 root_doc = "index"
@@ -11,8 +9,6 @@ html_theme = "alabaster"
 html_theme_options = {"page_width": "64em"}
 html_show_sphinx = False
 html_copy_source = False
-# A page of its own, which performance.rst links to
-html_extra_path = [p for p in ("report.html",) if Path(__file__).with_name(p).exists()]
 
 
 def links_to_pages(_app, doctree):

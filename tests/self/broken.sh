@@ -17,7 +17,7 @@ mkdir "$tmp/patches"
 cp -r "$top/patches/$BASE" "$tmp/patches"
 
 # Only tests that pass can notice anything.
-for program in inputs.sh consoles.sh build.sh; do
+for program in inputs.sh results.sh consoles.sh build.sh; do
 	check "$program passes as it is" env -u TAP_RESULT "$tmp/tests/self/$program"
 done
 [ "$tap_failed" -eq 0 ] || tap_end
@@ -58,6 +58,21 @@ inputs.sh	series/refresh	s/comment_of\[$(name "$patch")\]-//
 inputs.sh	series/refresh	s/\[ -z "$(git -C "$tree" status --porcelain)" \]/true/
 inputs.sh	series/get-source	s/^good() {/&\n\treturn 0/
 inputs.sh	deps	s/^\[ ${#missing\[@\]} -gt 0 \] ||/:;/
+results.sh	bench/results.py	s/ + t\.offset//
+results.sh	bench/results.py	s/value <= at_most/value < at_most/
+results.sh	bench/results.py	s/if whole and not done/if False/
+results.sh	bench/results.py	s/whole=False/whole=True/
+results.sh	bench/results.py	s/if not rows/if False/
+results.sh	bench/results.py	s/value is None or limit is None/False/
+results.sh	bench/results.py	s/(errors="replace")/()/
+results.sh	bench/results.py	s/if r.run in RUNS and .*/if r.run in RUNS:/
+results.sh	bench/results.py	s/"whole": args.whole/"whole": False/
+results.sh	bench/results.py	/sys.dont_write_bytecode/d
+results.sh	bench/report.py	s/key=lambda r: -excess(r)/key=excess/
+results.sh	bench/report.py	s/worse.sort/[].sort/
+results.sh	bench/report.py	s/< 1 - SAME else/> 1 - SAME else/
+results.sh	bench/report.py	s/ if len({v for _, values.* > 1/ if True/
+results.sh	bench/report.py	s/fill="none" stroke=/stroke=/
 consoles.sh	guest/check-console	s/|Call Trace:|/|xyz|/; s/WARNING:|BUG:|/xyz|/
 consoles.sh	guest/check-console	s/|INFO: (/|xyz: (/
 consoles.sh	guest/check-console	s/if b"\\0" in text/if False/

@@ -580,7 +580,7 @@ check "an accelerator that does not exist" fails_with "is not an accelerator" \
 	env ACCEL=warp "$scripts/guest/accel" "$tmp/k"
 while IFS= read -r s; do
 	check "${s##*/} --help" bash -c '"$0" --help | grep -q "^usage:"' "$s"
-done < <(find "$scripts" -type f ! -name '*.sh' | sort)
+done < <(find "$scripts" -type f -perm -u+x ! -name '*.sh' | sort)
 # Words that mean nothing
 check "no such architecture" fails_with "no architecture vax" env ARCH=vax "$scripts/deps" --list
 check "torture: a duration that is no number" fails_with "not a number of seconds: 1h" \
