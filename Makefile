@@ -8,7 +8,7 @@ BASE ?= 6.12
 FLAVOUR ?= smp
 export BASE FLAVOUR KERNEL ACCEL CPUS TIMEOUT GUEST_CMD OVERLAY FORCE WAIT
 export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
-export ONLY FIGURE ARGS KDIR SUITE
+export ONLY FIGURE ARGS KDIR SUITE PARTS
 
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
 .PHONY: tree refresh boot clean torture matrix model bisect
@@ -179,6 +179,7 @@ audit:
 #help: of make bench and make bench-host
 #help:   ONLY=             one way to defer work, as in tasklet or bh_work; all
 #help:   FIGURE=           figures with this in their names; all
+#help:   PARTS=            of make bench, beside the benchmark: cross-check, drivers, or none; both
 #help:   ARGS=             words for the kernel's command line, as in preempt=none
 #help:   KDIR=             of make bench-host: the headers of the kernel; those installed
 #help: of bisections; scripts/bisect/bisect-test --help says more

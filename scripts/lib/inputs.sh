@@ -41,9 +41,16 @@ check_inputs() {
 		"flavours: $(cd "$flavours" && echo *.config | sed 's/\.config//g')"
 }
 
-# check_bench: ONLY and FIGURE name what the benchmark of the series has
+# check_bench: PARTS has parts of make bench, and ONLY and FIGURE name what the benchmark of
+# the series has
 check_bench() {
-	local code forms figures
+	local code forms figures part
+	for part in ${PARTS-}; do
+		case $part in
+		cross-check | drivers | none) ;;
+		*) die "PARTS=$PARTS: $part is no part of make bench" "parts: cross-check drivers, or none" ;;
+		esac
+	done
 	code=$(grep -lF "+++ b/kernel/tests/tasklet_bench_core.c" "$PATCHES"/*.patch 2>/dev/null | head -n 1)
 	[ -n "$code" ] || return 0
 	code=$(grep -E '^\+	\{ "' "$code")

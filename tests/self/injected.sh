@@ -89,6 +89,6 @@ injected "a splat" "${splat[@]:0:2}" "${splat[2]}/&\n\tWARN(1, \"injected\");/" 
 TIMEOUT=600 injected "a slow-down, in instructions" "${slow[@]:0:2}" "${slow[2]}/&\n$slowly/" \
 	"bench:$figure"
 injected "a KUnit failure" "$new_core" kernel/tasklet.c \
-	'/^static void tasklet_queue/,/^}/s/^\tlocal_irq_save(flags);/\thi = false;\n&/' \
+	'/^static void tasklet_queue/,/^}/s/^\tlocal_irq_save(flags);/& hi = false;/' \
 	kunit:tasklet.hi_runs_before_normal
 tap_end

@@ -480,12 +480,15 @@ check "bisect: a range that is none" not_begun "is not of the form GOOD..BAD" \
 	TEST=boot RANGE=a KERNEL="$tmp/user" "$scripts/bisect/bisect"
 for test in nonsense kunit: 'bench:figure' program:/nosuch; do
 	check "bisect: TEST=$test" not_begun "no " TEST="$test" "$scripts/bisect/bisect"
-	check "bisect-callbacks: TEST=$test" not_begun "no " TEST="$test" "$scripts/bisect/bisect-callbacks"
+	check "find-callback: TEST=$test" not_begun "no " TEST="$test" "$scripts/bisect/find-callback"
 done
 check "bench: ONLY=nosuch" not_begun "ways: tasklet bh_work" \
 	PATCHES="$top/patches/$BASE" ONLY=nosuch "$scripts/bench/bench"
 check "bench: FIGURE=nosuch" not_begun "figures: cost of queueing, " \
 	PATCHES="$top/patches/$BASE" FIGURE=nosuch "$scripts/bench/bench"
+check "bench: PARTS=nosuch" not_begun "nosuch is no part of make bench" \
+	PARTS="drivers nosuch" "$scripts/bench/bench"
+check "kunit: CORE=nosuch" not_begun "CORE=nosuch is not a core" CORE=nosuch "$scripts/test/run-kunit"
 check "bench-host: ONLY=nosuch" not_begun "ways: tasklet bh_work" \
 	PATCHES="$top/patches/$BASE" ONLY=nosuch "$scripts/bench/bench-host"
 for bad in CPUS=x CPUS=0 TIMEOUT=-1 DURATION=abc REPEAT=0 ACCEL=hvf FLAVOUR=foo FLAVOUR=kunit; do
