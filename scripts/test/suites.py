@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What the programs that check the results of a run have in common: see scripts/lib/run.sh
+"""What the programs that check the results of a run have in common: see scripts/guest/run.sh
 for what is in a run's directory."""
 
 import argparse

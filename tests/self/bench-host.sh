@@ -29,7 +29,7 @@ mkdir -p "$tmp/overlay/$modules"
 /sbin/depmod -b "$tmp/overlay" "$release"
 cp "$top/tests/self/guest/bench-host.sh" "$tmp/overlay/test"
 cp "$top/tests/self/guest/bench-host-inside.sh" "$tmp/overlay/inside"
-OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test '$top'" || not_ok "initrd"
+"$scripts/guest/initrd" -o "$tmp/overlay" "$tmp/initrd" "sh /test '$top'" || not_ok "initrd"
 
 "$virtiofsd" --socket-path="$tmp/socket" -o source=/ -o sandbox=chroot -o cache=always -f \
 	>"$tmp/virtiofsd.log" 2>&1 &

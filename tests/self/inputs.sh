@@ -453,7 +453,7 @@ not_begun() {
 	fails_with "$why" timeout 20 env BUILD="$tmp/untouched" "$@"
 }
 for script in guest/boot test/run-torture test/matrix test/mutants test/check-series bench/bench \
-	callers/drivers bisect/bisect bisect/bisect-callbacks; do
+	callers/drivers bisect/bisect bisect/find-callback; do
 	check "$script: DURATION=abc" not_begun "DURATION=abc is not a number" \
 		TEST=kunit:x DURATION=abc "$scripts/$script"
 	check "$script: FLAVOUR=foo" not_begun "no flavour foo" TEST=kunit:x FLAVOUR=foo "$scripts/$script"

@@ -14,7 +14,7 @@ check "perf builds" "$scripts/build/build-perf" "$tree" "$perf"
 mkdir "$tmp/overlay"
 cp "$tree/tools/perf/tests/shell/kwork_tasklet.sh" "$tmp/overlay"
 cp "$top/tests/self/guest/perf.sh" "$tmp/overlay/test"
-PROGRAMS=$perf/perf OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test" ||
+"$scripts/guest/initrd" -p "$perf/perf" -o "$tmp/overlay" "$tmp/initrd" "sh /test" ||
 	not_ok "initrd"
 TIMEOUT=240 "$scripts/guest/boot-kernel" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
 	not_ok "the guest came to its end"

@@ -20,7 +20,7 @@ check "no such option" fails_with "--help is the manual" "$tool" --nosuch
 mkdir "$tmp/overlay"
 cp "$top/tests/self/guest/rank.sh" "$tmp/overlay/test"
 cp "$top/tests/self/guest/rank-load.sh" "$tmp/overlay/load"
-PROGRAMS=$tool OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test" || not_ok "initrd"
+"$scripts/guest/initrd" -p "$tool" -o "$tmp/overlay" "$tmp/initrd" "sh /test" || not_ok "initrd"
 TIMEOUT=240 "$scripts/guest/boot-kernel" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
 	not_ok "the guest came to its end"
 

@@ -21,7 +21,7 @@ check "the benchmark builds as a module for it" \
 	env KDIR="/lib/modules/$release/build" "$scripts/bench/bench-host" -b "$tmp/overlay/tasklet_bench.ko"
 cp "$top/tests/self/guest/unpatched-load.sh" "$tmp/overlay/load"
 cp "$top/tests/self/guest/unpatched.sh" "$tmp/overlay/test"
-PROGRAMS="$perf/perf $tool" OVERLAY=$tmp/overlay "$scripts/guest/initrd" "$tmp/initrd" "sh /test" ||
+"$scripts/guest/initrd" -p "$perf/perf" -p "$tool" -o "$tmp/overlay" "$tmp/initrd" "sh /test" ||
 	not_ok "initrd"
 check "a guest with it" env TIMEOUT=240 "$scripts/guest/boot-kernel" -q -i "$tmp/initrd" \
 	"$debian/boot/vmlinuz-$release" "$tmp/log" quiet

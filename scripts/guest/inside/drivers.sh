@@ -9,7 +9,7 @@
 #   load     loads modules and sets up devices
 #   run      moves data and sees that they arrive as they were
 #   remove   unloads the modules or takes the devices away; run goes on meanwhile
-# and, for "drivers -c",
+# and, for scripts/callers/count,
 #   work_X   for each X that its head counts: does things, and says how many with did
 
 count=/sys/kernel/tracing/events/irq/tasklet_entry

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# A test for tasklet-bisect that passes once, and fails once
+# A test for tasklet-find-callback that passes once, and fails once
 
 echo >>"${0%/*}/asked"
 [ $(($(wc -l <"${0%/*}/asked") % 2)) -eq 0 ]

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# A test for tasklet-bisect: all of NEED must be in the list, one of EITHER, none of HARM
+# A test for tasklet-find-callback: all of NEED must be in the list, one of EITHER, none of HARM
 # alone. Counts runs.
 
 echo >>"${0%/*}/asked"

@@ -85,9 +85,9 @@ boot_run() {
 	limit=$(run_get "$run" limit)
 	[ -z "$limit" ] || options+=(-t "$limit")
 	[ ! -f "$run/arguments" ] || mapfile -t args <"$run/arguments"
-	step env ACCEL="$(run_get "$run" accelerator)" \
-		EXTRA_QEMU_ARGS="$(run_get "$run" qemu_args)" "$top/scripts/guest/boot-kernel" \
-		"${options[@]}" "$(kernel_image "$run/kernel")" "$run/console" "${args[@]}" || ret=$?
+	EXTRA_QEMU_ARGS='' step "$top/scripts/guest/boot-kernel" "${options[@]}" \
+		-a "$(run_get "$run" accelerator)" -x "$(run_get "$run" qemu_args)" \
+		"$(kernel_image "$run/kernel")" "$run/console" "${args[@]}" || ret=$?
 	run_set "$run" seconds $((SECONDS - start))
 	run_set "$run" ended "$ret"
 	return $ret

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# Guests in which real drivers do something: the cases in tests/suite/drivers. Needs base.sh,
+# process.sh, kernel.sh and run.sh.
+# shellcheck disable=SC2154 # variables of those, and $old and $new: the trees
+
+drivers_dir=$top/tests/suite/drivers
+
+# shellcheck disable=SC2034 # for whoever calls this
+# cases WHAT [NAME]...: set $cases to those named, or all whose head says WHAT
+cases() {
+	local what=$1 name all
+	shift
+	mapfile -t all < <(grep -l "^# $what: " "$drivers_dir"/*.sh | xargs -n 1 basename -s .sh)
+	for name; do
+		[[ " ${all[*]} " == *" $name "* ]] ||
+			die "no case $name in tests/suite/drivers" "cases: ${all[*]}"
+	done
+	cases=("$@")
+	[ $# -gt 0 ] || cases=("${all[@]}")
+}
+
+# head_of NAME WORD: what the head of the case says
+head_of() {
+	sed -n "s/^# $2: *//p" "$drivers_dir/$1.sh"
+}
+
+# patched_module NAME TREE OUT ROOT: the module of the case with the patch of the case, in
+# place of that of the tree
+patched_module() {
+	local dest=$tmp/module module
+	module=$(head_of "$1" module)
+	[ -n "$module" ] || return 0
+	rm -rf "$dest"
+	mkdir "$dest"
+	cp "$2/${module% *}"/*.[ch] "$2/${module% *}/Makefile" "$dest"
+	patch -s -d "$dest" -p1 <"$drivers_dir/$1.patch" || die "$1.patch does not apply to ${module% *}"
+	# shellcheck disable=SC2086 # words
+	step make -s -C "$2" O="$3" M="$dest" INSTALL_MOD_PATH="$4" \
+		${module#* }.ko >"$tmp/log" 2>&1 || { tail "$tmp/log" >&2; die "cannot build ${module#* }"; }
+	find "$4" -name "${module#* }.ko" -exec cp "$dest/${module#* }.ko" {} \;
+}
+
+# build_drivers [NAME]...: both kernels, with their modules in $tmp/old and $tmp/new, where the
+# modules of the cases NAME are replaced by their patched versions
+build_drivers() {
+	local core tree out name
+	export PATH=$PATH:/usr/sbin:/sbin
+	for core in old new; do
+		tree=${!core} out=${!core}
+		out=${out%/*}/o-drivers
+		step "$top/scripts/build/kbuild" "$tree" drivers "$out"
+		step make -s -C "$tree" O="$out" INSTALL_MOD_PATH="$tmp/$core" INSTALL_MOD_STRIP=1 \
+			modules_install >"$tmp/log" 2>&1 || { tail "$tmp/log" >&2; die "cannot install the modules"; }
+		find "$tmp/$core" -name build -type l -delete
+		for name; do
+			patched_module "$name" "$tree" "$out" "$tmp/$core"
+		done
+	done
+}
+
+# verdict CORE PHASE...: of the log; what went wrong is said, and nothing else
+verdict() {
+	local phase context wrong phases="${*:2}"
+	for phase in $phases; do
+		grep -qx "phase $phase 0" "$log" || echo "$phase failed"
+		case $phase in run | bh | rerun) ;; *) continue ;; esac
+		context=softirq
+		[ "$1 $phase" = "new bh" ] || [ "$1" = old ] || context=ktaskletd
+		[ "$(ran "$phase" "$context")" -gt 0 ] || echo "$phase: no callback ran in $context"
+		wrong=softirq
+		[ $context = ktaskletd ] || wrong=ktaskletd
+		[ "$(ran "$phase" "$wrong")" -eq 0 ] || echo "$phase: callbacks ran in $wrong"
+	done
+	"$top/scripts/guest/check-console" -p -o "$out" "$log" 2>&1 || :
+	grep -q "reboot: Power down" "$log" || echo "the guest did not come to its end"
+}
+
+# ran PHASE CONTEXT: how often the callbacks of the case ran there
+ran() {
+	sed -n "s/^ran $1 //p" "$log" | awk -v callbacks="$callbacks" -v context="$2" '
+		BEGIN { n = split(callbacks, c, ","); for (i = 1; i <= n; i++) ours[c[i]] = 1 }
+		$1 in ours && ($2 ~ /^ktaskletd/) == (context == "ktaskletd") { sum += $3 }
+		END { print sum + 0 }'
+}
+
+# boot NAME CORE [-C]: a guest with the case in it, which counts instructions with -C. Sets
+# $log, $kernel, $out, $tree and $callbacks.
+boot() {
+	local name=$1 core=$2 counting=${3-} qemu p programs=(-p ip -p socat)
+	tree=${!core} out=${!core}
+	out=${out%/*}/o-drivers kernel=$(kernel_image "$out")
+	log=$(new_run "drivers-$name-$core")/console
+	rm -rf "$tmp/root"
+	mkdir -p "$tmp/root"
+	cp -a "$tmp/$core/lib" "$tmp/root/"
+	callbacks=$(head_of "$name" callbacks)
+	printf %s "$callbacks" >"$tmp/root/callbacks"
+	head_of "$name" counts >"$tmp/root/counts"
+	cp "$drivers_dir/$name.sh" "$tmp/root/case.sh"
+	cp "$top/scripts/guest/inside/drivers.sh" "$tmp/root/guest.sh"
+	# Something to download, and a disk
+	dd if=/dev/urandom of="$tmp/file" bs=64k count=16 2>/dev/null
+	sha256sum <"$tmp/file" >"$tmp/root/file.sum"
+	truncate -s 64M "$tmp/disk"
+	for p in $(head_of "$name" programs); do
+		programs+=(-p "$p")
+	done
+	"$top/scripts/guest/initrd" -o "$tmp/root" "${programs[@]}" "$tmp/initrd" "sh /guest.sh"
+	qemu=$(head_of "$name" qemu | sed "s,@tmp@,$tmp,g")
+	if [ -n "$counting" ]; then
+		step "$top/scripts/guest/boot-kernel" -q -C -x "$qemu" -t "${TIMEOUT:-600}" -c 1 \
+			-i "$tmp/initrd" "$kernel" "$log" kunit.enable=0 loglevel=6 drivers.count || :
+	else
+		step "$top/scripts/guest/boot-kernel" -x "$qemu" -i "$tmp/initrd" "$kernel" "$log" \
+			kunit.enable=0 loglevel=6 || :
+	fi
+}
