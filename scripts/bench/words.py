@@ -4,55 +4,25 @@
 RUNS = {"baseline": "baseline", "patched": "patched", "bh": "patched with tasklet.bh="}
 SAME = 0.05  # what differs by less is the same
 
-# The figures that matter most, as (what, figure, column, what it is); {} is a number
-HEADLINE = (
-    (
-        "tasklet",
-        "FIFO 64 of 20 us",
-        "p99",
-        "A real-time task that wakes up while 64 callbacks of 20 us are due waits for {}",
-    ),
-    (
-        "tasklet",
-        "OTHER 64 of 20 us",
-        "p99",
-        "A normal task that wakes up while 64 callbacks are due waits for {}",
-    ),
-    ("tasklet", "cost of queueing", "p50", "The interrupt that schedules a tasklet needs {}"),
-    ("tasklet", "latency idle", "p50", "On an idle CPU, the callback begins after {}"),
-    (
-        "tasklet",
-        "burst 64x20us 8 hogs",
-        "max",
-        "Beside eight CPU hogs, the last of 64 callbacks of 20 us begins after {}",
-    ),
-    ("tasklet", "latency FIFO hog", "max", "Beside a real-time hog, a callback begins after {}"),
-    ("ifb", "instructions, ping", "p50", "A ping through ifb takes {}"),
-)
-# and of these, those that are not for the README
-MORE = (
-    ("tasklet", "latency 4 hogs", "p99", "Beside four CPU hogs, a callback begins after {}"),
-    ("tasklet", "each of 16", "p50", "Each of 16 callbacks that are due takes {}"),
-    (
-        "tasklet",
-        "OTHER self 2 us",
-        "p99",
-        "Beside a callback of 2 us that schedules itself for ever, a normal task waits for {}",
-    ),
-    (
-        "tasklet",
-        "RCU under flood",
-        "p50",
-        "While 64 callbacks of 20 us are due all the time, a grace period takes {}",
-    ),
-    (
-        "tasklet",
-        "burnt by disabled",
-        "p50",
-        "A tasklet that is scheduled while it is disabled takes {} of 20 million from others",
-    ),
-    ("ifb", "instructions, tcp", "p50", "A KB over TCP through ifb takes {}"),
-)
+# The figures that matter most: what, figure, column, what it is; {} is a number
+HEADLINE = """
+tasklet|FIFO 64 of 20 us|p99|A real-time task woken while 64 callbacks are due waits for {}
+tasklet|OTHER 64 of 20 us|p99|A normal task woken while 64 callbacks are due waits for {}
+tasklet|cost of queueing|p50|The interrupt that schedules a tasklet needs {}
+tasklet|latency idle|p50|On an idle CPU, the callback begins after {}
+tasklet|burst 64x20us 8 hogs|max|Beside eight CPU hogs, the last of 64 callbacks begins after {}
+tasklet|latency FIFO hog|max|Beside a real-time hog, a callback begins after {}
+ifb|instructions, ping|p50|A ping through ifb takes {}
+"""
+# and those that are not for the README
+MORE = """
+tasklet|latency 4 hogs|p99|Beside four CPU hogs, a callback begins after {}
+tasklet|each of 16|p50|Each of 16 callbacks that are due takes {}
+tasklet|OTHER self 2 us|p99|Beside a callback that repeats for ever, a normal task waits for {}
+tasklet|RCU under flood|p50|While 64 callbacks are due all the time, a grace period takes {}
+tasklet|burnt by disabled|p50|A tasklet scheduled while disabled takes {} of 20 million from others
+ifb|instructions, tcp|p50|A KB over TCP through ifb takes {}
+"""
 AT = {"p50": "", "p99": " at p99", "max": " at most"}
 
 
@@ -104,7 +74,8 @@ def beside(old, new):
 def sentences(pairs, more=True):
     """{better, worse, same: what to say of the figures that matter most}"""
     said = {"better": [], "worse": [], "same": []}
-    for what, figure, column, text in HEADLINE + (MORE if more else ()):
+    lines = HEADLINE.strip() + (MORE.rstrip() if more else "")
+    for what, figure, column, text in (line.split("|") for line in lines.split("\n")):
         runs = pairs.get((what, figure))
         if not runs:
             continue

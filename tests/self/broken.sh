@@ -68,11 +68,36 @@ results.sh	bench/results.py	s/(errors="replace")/()/
 results.sh	bench/results.py	s/if r.run in RUNS and .*/if r.run in RUNS:/
 results.sh	bench/results.py	s/"whole": args.whole/"whole": False/
 results.sh	bench/results.py	/sys.dont_write_bytecode/d
-results.sh	bench/report.py	s/key=lambda r: -excess(r)/key=excess/
-results.sh	bench/report.py	s/worse.sort/[].sort/
-results.sh	bench/report.py	s/< 1 - SAME else/> 1 - SAME else/
+results.sh	bench/results.py	s/!= args.stamp/== 0/
+results.sh	bench/results.py	s/if not data.head\["whole"\]/if False/
+results.sh	bench/results.py	s/data.head.get("base") != args.base/False/
+results.sh	bench/results.py	s/if there != content/if False/
+results.sh	bench/results.py	s/\.fullmatch(fields\[2\])/.match("1")/
+results.sh	bench/results.py	s/targets\[-1\].why if targets and/fields[3] if targets and/
+results.sh	bench/results.py	s/^    list(wanted(data, args)).*//; s/^    write_texts(args)$//
+results.sh	bench/results.py	s/and (r.what == "tasklet" or r.run == "host")//
+results.sh	bench/report.py	s/found\["worse"\].sort/[].sort/
 results.sh	bench/report.py	s/ if len({v for _, values.* > 1/ if True/
-results.sh	bench/report.py	s/fill="none" stroke=/stroke=/
+results.sh	bench/report.py	s/^        out += \[\*headline.*/        out += [*changes(pairs)]/
+results.sh	bench/words.py	s/key=lambda r: -ratio(r)/key=ratio/
+results.sh	bench/words.py	s/"better" if ratio < 1 - SAME/"better" if ratio < 1 + SAME/
+results.sh	bench/words.py	s/HEADLINE.strip() + (MORE.rstrip() if more else "")/HEADLINE.strip()/
+results.sh	bench/plots.py	s/class="line {kind}" d="{path}" fill="none"/d="{path}"/
+results.sh	bench/plots.py	s/if run not in runs/if run != "bh"/
+results.sh	bench/plots.py	s/(prefers-color-scheme:dark)/(prefers-color-scheme:light)/
+results.sh	bench/texts.py	s/skipping = at, begin\[1\] == base/skipping = at, True/
+results.sh	bench/texts.py	s/if LOOKS_SO.match(line) and/if False and/
+results.sh	bench/texts.py	s/^        if not skipping:/        if True:/
+results.sh	bench/texts.py	s/if begun and begin:/if False:/
+results.sh	bench/texts.py	s/^    if begun:/    if False:/
+results.sh	bench/results	s/--check-stamp)/--nothing)/
+results.sh	series/stamp.py	s/(Documentation|tools)/(Documentation)/
+results.sh	series/stamp.py	s/|(\.\*\/)?\[^\/\]\*_kunit/|kernel\/tests\/.*_kunit/
+results.sh	series/stamp.py	s/kept.append(b"@@")/kept.append(line)/
+results.sh	series/stamp.py	s/if old or new:$/if False:/
+results.sh	series/stamp.py	s/if line == "# swap"/if False/
+results.sh	series/stamp.py	s/|rename //
+results.sh	series/stamp.py	s/if not all(NOT_MEASURED/if not any(NOT_MEASURED/
 consoles.sh	guest/check-console	s/|Call Trace:|/|xyz|/; s/WARNING:|BUG:|/xyz|/
 consoles.sh	guest/check-console	s/|INFO: (/|xyz: (/
 consoles.sh	guest/check-console	s/if b"\\0" in text/if False/
@@ -95,7 +120,7 @@ consoles.sh	test/results-torture	s/never == \["offlines"\] and/False and/
 consoles.sh	test/suites.py	s/if about.get("ended", "0") != "0"/if False/
 build.sh	build/kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
 build.sh	build/kbuild	s/the disk is full/oops/
-build.sh	guest/accel	s/&& grep -q/|| grep -q/
+build.sh	guest/accel	s/child_wait && grep -q/child_wait || grep -q/
 build.sh	guest/boot-kernel	s/need "$qemu"/: "$qemu"/
 BREAK
 tap_end

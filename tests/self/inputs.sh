@@ -470,7 +470,7 @@ check "mutants: are listed" not_begun "wrong-cpu" "$scripts/test/mutants" nosuch
 check "model: no such mutant" not_begun "no mutant NOSUCH" "$scripts/test/model" NOSUCH
 check "check-series: a number that is none" not_begun "first=x is not a number" "$scripts/test/check-series" x
 check "check-series: no such patch" not_begun "there is no patch 77" "$scripts/test/check-series" 77
-check "check: no such stage" not_begun "stages of make check: inputs bisect audit lint" "$scripts/check" foo
+check "check: no such stage" not_begun "stages of make check: inputs bisect consoles" "$scripts/check" foo
 check "torture: CORE=new2" not_begun "CORE=new2 is not a core" CORE=new2 "$scripts/test/run-torture"
 check "run: no such architecture" not_begun "no architecture vax" ARCH=vax "$scripts/run"
 check "bisect: BAD=77" not_begun "BAD=77 is no patch" TEST=boot BAD=77 "$scripts/bisect/bisect"

@@ -210,24 +210,13 @@ index 1111..2222 100644
 -old
 +new tool
 PATCH
-cat >"$tmp/series/2.patch" <<'PATCH'
-Subject: [PATCH] Two
-
-diff --git a/kernel/rcu/a_kunit.c b/kernel/rcu/a_kunit.c
-new file mode 100644
-index 0000..2222
---- /dev/null
-+++ b/kernel/rcu/a_kunit.c
-@@ -0,0 +1 @@
-+a test
-diff --git a/kernel/tests/a_kunit.h b/kernel/tests/a_kunit.h
-new file mode 100644
-index 0000..2222
---- /dev/null
-+++ b/kernel/tests/a_kunit.h
-@@ -0,0 +1 @@
-+a header
-PATCH
+{
+	printf 'Subject: [PATCH] Two\n\n'
+	for file in kernel/rcu/a_kunit.c kernel/tests/a_kunit.h; do
+		printf '%s\n' "diff --git a/$file b/$file" "new file mode 100644" "index 0000..2222" \
+			"--- /dev/null" "+++ b/$file" "@@ -0,0 +1 @@" "+what ${file##*.} has"
+	done
+} >"$tmp/series/2.patch"
 cat >"$tmp/series/3.patch" <<'PATCH'
 Subject: [PATCH] Three
 
@@ -270,8 +259,8 @@ done <<'SAME'
 1.patch	s/^index .*/index 3333..4444 100644/	other hashes of blobs
 1.patch	s/^@@ -10,3 +10,4 @@.*/@@ -20,3 +30,4 @@ int b(void)/	a hunk that is at another place
 1.patch	$a -- \n2.39.5	a signature
-2.patch	s/a test/another test/	another KUnit test
-2.patch	s/a header/another header/	another header of KUnit tests
+2.patch	s/what c has/another test/	another KUnit test
+2.patch	s/what h has/another header/	another header of KUnit tests
 series	s/about one/about the first/	another comment
 series	/2.patch/d	no test at all
 SAME
@@ -394,8 +383,8 @@ has() {
 check "README: the plot, better, worse, and targets" has "$repo/README.md" "# Read me" \
 	"![p50, p99 and maximum: baseline, patched, patched with tasklet.bh=](Documentation/results/6.12.svg)" \
 	"What gets better, in instructions:" \
-	"- A real-time task that wakes up while 64 callbacks of 20 us are due waits for 21,035 at p99:" \
-	"  1/59.0 of the baseline (1,240,723); with tasklet.bh= 21,767." \
+	"- A real-time task woken while 64 callbacks are due waits for 21,035 at p99: 1/59.0 of the" \
+	"  baseline (1,240,723); with tasklet.bh= 21,767." \
 	"What gets worse, in instructions:" \
 	"- The interrupt that schedules a tasklet needs 993: 9.7 times the baseline (102); with" \
 	"**Of the targets, 6 are met and 3 are missed; 2 were not measured.**" \
