@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
 """What the benchmark measured: read from consoles, as tables, as JSON, as a report.
 

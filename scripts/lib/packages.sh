@@ -6,16 +6,16 @@
 # shellcheck disable=SC2154 # variables of kernel.sh
 
 # What deps and doctor take for commands, as in "make COMMAND"
-package_commands='run boot torture matrix drivers users mutants model bench bench-host
-	bisect find-callback audit docs lint check check-full check-series tree'
+package_commands='run kunit boot torture matrix drivers users mutants model bench bench-host
+	bisect find-callback audit docs lint check check-quick
+	check-full check-series tree'
 
 # Names in Debian, Fedora and Arch, and the commands that need it; "-" where there is no such
 # package. "kernel" stands for all commands that build a kernel and boot it, "arch" for those
 # of select_arch; check-full needs everything. The names for Fedora and Arch have not been
 # tried.
-package_table() {
-	cat <<'TABLE'
-gcc                   gcc                    gcc                    kernel,model,bench-host
+read -r -d '' -a package_words <<'TABLE' || :
+gcc                   gcc                    gcc                    kernel,model,bench-host,check-quick
 make                  make                   make                   kernel,bench-host
 flex                  flex                   flex                   kernel
 bison                 bison                  bison                  kernel
@@ -26,15 +26,15 @@ libc6-dev             glibc-devel            glibc                  kernel,model
 kmod                  kmod                   kmod                   kernel,bench-host
 cpio                  cpio                   cpio                   kernel
 rsync                 rsync                  rsync                  kernel
-xz-utils              xz                     xz                     kernel,tree,lint
+xz-utils              xz                     xz                     kernel,tree,lint,check-quick
 bzip2                 bzip2                  bzip2                  kernel
 ccache                ccache                 ccache                 kernel
 perl                  perl                   perl                   kernel,lint
-python3               python3                python                 kernel,audit,lint
+python3               python3                python                 kernel,audit,lint,check-quick
 pahole                dwarves                pahole                 kernel
-git                   git                    git                    kernel,tree,lint,bench-host
+git                   git                    git                    kernel,tree,lint,bench-host,check-quick
 patch                 patch                  patch                  kernel
-binutils              binutils               binutils               kernel
+binutils              binutils               binutils               kernel,check-quick
 procps                procps-ng              procps-ng              kernel
 util-linux            util-linux             util-linux             kernel
 busybox-static        busybox                busybox                kernel
@@ -46,9 +46,9 @@ qemu-system-misc      qemu-system-s390x      qemu-system-s390x      arch
 quilt                 quilt                  quilt                  lint,check,check-series
 python3-ply           python3-ply            python-ply             lint,check,check-series
 python3-git           python3-GitPython      python-gitpython       lint,check,check-series
-shellcheck            ShellCheck             shellcheck             lint,check
-codespell             codespell              codespell              lint,check
-python3-sphinx        python3-sphinx         python-sphinx          docs,lint,check
+shellcheck            ShellCheck             shellcheck             lint,check,check-quick
+codespell             codespell              codespell              lint,check,check-quick
+python3-sphinx        python3-sphinx         python-sphinx          docs,lint,check,check-quick
 spin                  -                      -                      model,mutants,check
 universal-ctags       ctags                  ctags                  users,audit,check
 sparse                sparse                 sparse                 users,check
@@ -56,7 +56,6 @@ coccinelle            coccinelle             -                      audit,check
 pkg-config            pkgconf-pkg-config     pkgconf                find-callback,check
 libtracefs-dev        libtracefs-devel       libtracefs             find-callback,check
 libtraceevent-dev     libtraceevent-devel    libtraceevent          find-callback,check
-gnuplot-nox           gnuplot                gnuplot                bench,bench-host,check
 rt-tests              realtime-tests         -                      bench
 rtla                  rtla                   -                      bench
 iproute2              iproute                iproute2               drivers,bench
@@ -68,7 +67,6 @@ wpan-tools            -                      -                      drivers,benc
 kbd                   kbd                    kbd                    drivers,bench
 cryptsetup-bin        veritysetup            cryptsetup             drivers,bench
 TABLE
-}
 
 is_command() {
 	[[ " ${package_commands//[$'\n\t']/ } " == *" $1 "* ]]
@@ -77,28 +75,29 @@ is_command() {
 # builds_kernels COMMAND
 builds_kernels() {
 	case $1 in
-	model | bench-host | audit | docs | lint | tree) return 1 ;;
+	model | bench-host | audit | docs | lint | check-quick | tree) return 1 ;;
 	esac
 }
 
 # packages_for WORD...: Debian's names, one a line, of what these commands need; a word that
 # is no command is the name of a package itself. select_arch comes first.
 packages_for() {
-	local word debian uses
+	local word i uses
 	for word; do
 		if ! is_command "$word"; then
 			printf '%s\n' "$word"
 			continue
 		fi
-		while read -r debian _ _ uses; do
+		for ((i = 0; i < ${#package_words[@]}; i += 4)); do
+			uses=${package_words[i + 3]}
 			case ,$uses, in
 			*,"$word",*) ;;
 			*,arch,*) continue ;;
 			*,kernel,*) builds_kernels "$word" || continue ;;
 			*) [ "$word" = check-full ] || continue ;;
 			esac
-			printf '%s\n' "$debian"
-		done < <(package_table)
+			printf '%s\n' "${package_words[i]}"
+		done
 		if builds_kernels "$word"; then
 			[ ${#arch_packages[@]} -eq 0 ] || printf '%s\n' "${arch_packages[@]}"
 		fi
@@ -132,16 +131,16 @@ this_system() {
 # names_in SYSTEM PACKAGE...: what SYSTEM calls Debian's PACKAGE...; "?NAME" is Debian's name
 # of what it does not have, or what the table does not know
 names_in() {
-	local system=$1 debian fedora arch package
+	local system=$1 column=0 i package
 	declare -A name
 	shift
-	while read -r debian fedora arch _; do
-		case $system in
-		debian) name[$debian]=$debian ;;
-		fedora) name[$debian]=$fedora ;;
-		arch) name[$debian]=$arch ;;
-		esac
-	done < <(package_table)
+	case $system in
+	fedora) column=1 ;;
+	arch) column=2 ;;
+	esac
+	for ((i = 0; i < ${#package_words[@]}; i += 4)); do
+		name[${package_words[i]}]=${package_words[i + column]}
+	done
 	for package; do
 		case $system:${name[$package]--} in
 		debian:*) printf '%s\n' "$package" ;;

@@ -90,7 +90,7 @@ check "kunit: a good run passes" results kunit kunit-smp
 check "kunit: its figures" test \
 	"$(cat "$tmp/run/figures")" = "$(grep -cE '\] +ok [0-9]+ [a-z_]+$' "$clean" |
 		{ read -r n; echo $((n - $(printf '%s\n' "$suites" | wc -l))); }) 0 0"
-check "kunit: its JSON" python3 -c '
+check "kunit: its JSON" /usr/bin/python3 -c '
 import json, sys
 r = json.load(open(sys.argv[1]))
 sys.exit(r["passed"] != r["counts"]["passed"] or r["failed"] or not r["suites"]["tasklet"]["passed"])' \
@@ -145,7 +145,7 @@ bad "kselftest: a splat fails" "the kernel complained" kselftest kselftest-smp \
 
 # The torture test
 check "torture: a good run passes" results torture torture-smp
-check "torture: its JSON" python3 -c '
+check "torture: its JSON" /usr/bin/python3 -c '
 import json, sys
 r = json.load(open(sys.argv[1]))
 sys.exit(r["verdict"] != "SUCCESS" or not r["operations"]["kills"])' "$tmp/run/results.json"

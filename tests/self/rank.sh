@@ -65,7 +65,7 @@ order() {
 	done
 }
 check "p50 <= p99 <= max" order test_tasklet_a
-check "JSON is JSON" bash -c 'sed -n "s/^json //p" "$1" | python3 -m json.tool' bash "$tmp/log"
+check "JSON is JSON" bash -c 'sed -n "s/^json //p" "$1" | /usr/bin/python3 -m json.tool' bash "$tmp/log"
 # The first of the table, and those after it until they have nine tenths of the score
 to_try() {
 	local line

@@ -100,7 +100,7 @@ check "the tables, and targets met, missed and not measured" diff "$tmp/table" "
 
 # json EXPRESSION: true of the report as JSON
 json() {
-	python3 -c 'import json, sys
+	/usr/bin/python3 -c 'import json, sys
 d = json.load(open(sys.argv[1]))
 sys.exit(not eval("(" + sys.argv[2] + ")"))' "$tmp/report.json" "$1" || { cat "$tmp/report.json"; return 1; }
 }
@@ -118,7 +118,7 @@ check "JSON: what was measured" json \
 
 # order TEXT...: the page has these, one after the other
 order() {
-	python3 - "$tmp/report.html" "$@" <<-'PY'
+	/usr/bin/python3 - "$tmp/report.html" "$@" <<-'PY'
 		import sys
 		page, at = open(sys.argv[1]).read(), 0
 		for text in sys.argv[2:]:
@@ -141,7 +141,7 @@ check "HTML: a headline, better, worse, targets missed first, plots and how" ord
 check "HTML: no table is but text" bash -c '! grep "<pre" "$1"' - "$tmp/report.html"
 well_formed() {
 	# Every plot by itself: HTML may leave elements open, SVG may not.
-	python3 - "$tmp/report.html" <<-'PY'
+	/usr/bin/python3 - "$tmp/report.html" <<-'PY'
 		import re, sys, xml.etree.ElementTree as tree
 		plots = re.findall(r"<svg.*?</svg>", open(sys.argv[1]).read(), re.S)
 		lines = [len([p for p in tree.fromstring(s) if p.get("fill") == "none"]) for s in plots]
@@ -372,7 +372,7 @@ check "results: the same once more changes nothing" bash -c '[ -z "$1" ]' - \
 has() {
 	local file=$1
 	shift
-	python3 - "$file" "$@" <<-'PY'
+	/usr/bin/python3 - "$file" "$@" <<-'PY'
 		import sys
 		lines = iter(open(sys.argv[1]).read().split("\n"))
 		for wanted in sys.argv[2:]:
@@ -408,7 +408,7 @@ else
 	skip "a page: docutils can read it" "there is no rst2html"
 fi
 plot() {
-	python3 - "$repo/Documentation/results/6.12.svg" <<-'PY'
+	/usr/bin/python3 - "$repo/Documentation/results/6.12.svg" <<-'PY'
 		import sys, xml.etree.ElementTree as tree
 		svg = "{http://www.w3.org/2000/svg}"
 		text = open(sys.argv[1]).read()
