@@ -5,9 +5,9 @@
 usage: scripts/series/stamp.py [DIRECTORY]
 
 Prints a hash over what the patches of DIRECTORY (patches/BASE) change in files that are
-measured. Not measured are Documentation/, tools/ and KUnit tests. So results stay valid if a
-changelog or a test is worded anew, and not if a line of kernel code is another. Which patch
-is the swap counts, too: it says what the baseline is.
+measured. Not measured are Documentation/, MAINTAINERS, tools/ and KUnit tests. So results stay
+valid if a changelog or a test is worded anew, and not if a line of kernel code is another.
+Which patch is the swap counts, too: it says what the baseline is.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ import re
 import sys
 from pathlib import Path
 
-NOT_MEASURED = re.compile(rb"(Documentation|tools)/|(.*/)?[^/]*_kunit\.[ch]$")
+NOT_MEASURED = re.compile(rb"(Documentation|tools)/|MAINTAINERS$|(.*/)?[^/]*_kunit\.[ch]$")
 HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 
 
