@@ -8,6 +8,7 @@ set -u
 top=$(cd "${0%/*}/../.." && pwd)
 . "$top/scripts/lib/tap.sh"
 data=$top/tests/self/data/bench results=$top/scripts/bench/results.py
+pages=$top/tests/self/lib/pages.py
 unset PYTHONDONTWRITEBYTECODE
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -100,9 +101,7 @@ check "the tables, and targets met, missed and not measured" diff "$tmp/table" "
 
 # json EXPRESSION: true of the report as JSON
 json() {
-	/usr/bin/python3 -c 'import json, sys
-d = json.load(open(sys.argv[1]))
-sys.exit(not eval("(" + sys.argv[2] + ")"))' "$tmp/report.json" "$1" || { cat "$tmp/report.json"; return 1; }
+	"$pages" json "$tmp/report.json" "$1"
 }
 check "JSON: a row" json '[r.pop("curve") and r for r in d["rows"] if r.get("curve", [0])[-1] == 4672] == [
 	{"run": "patched", "what": "tasklet", "figure": "latency idle", "p50": 2511, "p99": 4542,
@@ -118,15 +117,7 @@ check "JSON: what was measured" json \
 
 # order TEXT...: the page has these, one after the other
 order() {
-	/usr/bin/python3 - "$tmp/report.html" "$@" <<-'PY'
-		import sys
-		page, at = open(sys.argv[1]).read(), 0
-		for text in sys.argv[2:]:
-		    found = page.find(text, at)
-		    if found < 0:
-		        sys.exit(f"not found, or not after what precedes it: {text}")
-		    at = found + len(text)
-	PY
+	"$pages" order "$tmp/report.html" "$@"
 }
 check "HTML: a headline, better, worse, targets missed first, plots and how" order \
 	"<svg" "What tasks wait for" "Better:" \
@@ -139,16 +130,8 @@ check "HTML: a headline, better, worse, targets missed first, plots and how" ord
 	"a number, missed" "an offset, missed" "Targets met: 6" "not measured here: 2" \
 	"Distributions" "<svg" "How it was measured" "0123456789ab" "As tested." "All figures: 19"
 check "HTML: no table is but text" bash -c '! grep "<pre" "$1"' - "$tmp/report.html"
-well_formed() {
-	# Every plot by itself: HTML may leave elements open, SVG may not.
-	/usr/bin/python3 - "$tmp/report.html" <<-'PY'
-		import re, sys, xml.etree.ElementTree as tree
-		plots = re.findall(r"<svg.*?</svg>", open(sys.argv[1]).read(), re.S)
-		lines = [len([p for p in tree.fromstring(s) if p.get("fill") == "none"]) for s in plots]
-		sys.exit(lines != [0, 3, 3, 3, 3] and f"lines in the plots: {lines}")
-	PY
-}
-check "HTML: a plot with three lines for each figure that is not all the same" well_formed
+check "HTML: a plot with three lines for each figure that is not all the same" \
+	"$pages" plots "$tmp/report.html"
 check "HTML: it is small" test "$(wc -c <"$tmp/report.html")" -lt 30000
 
 # One run alone, as make bench-host has it
@@ -370,15 +353,7 @@ check "results: the same once more changes nothing" bash -c '[ -z "$1" ]' - \
 
 # has FILE LINE...: has these lines, whole, in this order
 has() {
-	local file=$1
-	shift
-	/usr/bin/python3 - "$file" "$@" <<-'PY'
-		import sys
-		lines = iter(open(sys.argv[1]).read().split("\n"))
-		for wanted in sys.argv[2:]:
-		    if wanted not in lines:
-		        sys.exit(f"not there, or not after what precedes it: {wanted}")
-	PY
+	"$pages" lines "$@"
 }
 check "README: the plot, better, worse, and targets" has "$repo/README.md" "# Read me" \
 	"![p50, p99 and maximum: baseline, patched, patched with tasklet.bh=](Documentation/results/6.12.svg)" \
@@ -407,29 +382,8 @@ if command -v rst2html >/dev/null; then
 else
 	skip "a page: docutils can read it" "there is no rst2html"
 fi
-plot() {
-	/usr/bin/python3 - "$repo/Documentation/results/6.12.svg" <<-'PY'
-		import sys, xml.etree.ElementTree as tree
-		svg = "{http://www.w3.org/2000/svg}"
-		text = open(sys.argv[1]).read()
-		root = tree.fromstring(text)
-		drawn = [g.get("class") for g in root.iter(svg + "g")]
-		# Of the fixtures, four figures are in the plot.
-		if drawn != ["baseline", "patched", "bh"] * 4:
-		    sys.exit(f"lines in the plot: {drawn}")
-		said = [t.text for t in root.iter(svg + "text")]
-		for wanted in ("baseline", "patched", "patched with tasklet.bh=", "idle CPU", "1 us"):
-		    if wanted not in said:
-		        sys.exit(f"the plot lacks: {wanted}")
-		width = float(root.get("width"))
-		at = [float(c.get("cx")) for c in root.iter(svg + "circle")]
-		if not 0 < min(at) <= max(at) < width:
-		    sys.exit(f"outside of the plot: {at}")
-		if "prefers-color-scheme:dark" not in text or len(text) > 20000:
-		    sys.exit("not for dark ground, or large")
-	PY
-}
-check "the plot: three runs, names, inside of its frame, for dark ground, too" plot
+check "the plot: three runs, names, inside of its frame, for dark ground, too" "$pages" headline \
+	"$repo/Documentation/results/6.12.svg"
 
 # altered FILE SED COMMAND...: with that change for a while
 altered() {
