@@ -584,6 +584,10 @@ check "an accelerator that does not exist" fails_with "is not an accelerator" \
 while IFS= read -r s; do
 	check "${s##*/} --help" bash -c '"$0" --help | grep -q "^usage:"' "$s"
 done < <(find "$scripts" -type f -perm -u+x ! -name '*.sh' | sort)
+check "what is for guests is no program" test -z \
+	"$(find "$scripts/guest/inside" -type f -perm /111)"
+check "the init of guests does nothing elsewhere" fails_with "this is for guests" \
+	sh "$scripts/guest/inside/init"
 # Words that mean nothing
 check "no such architecture" fails_with "no architecture vax" env ARCH=vax "$scripts/deps" --list
 check "torture: a duration that is no number" fails_with "not a number of seconds: 1h" \
