@@ -114,7 +114,8 @@ check "passes as it is" lint spelling series kernel-doc quilt checkpatch
 	fault spelling "in what a patch adds" "$typo ==>" 'sed -i "s/^+.*return/+ $typo/" $patch'
 	fault docs "a page that is not there" nonexisting \
 		'sed -i "s/^   glossary$/   glossaries/" Documentation/index.rst'
-	fault rst "a title that is not closed" "Title overline" 'sed -i "3s/=//" NEWS.rst'
+	fault rst "a directive that there is not" '"nosuch"' \
+		'printf "\n.. nosuch:: x\n" >>NEWS.rst'
 	fault series "a patch that is not named" differ 'cp $patch "${patch%/*}/0002-b.patch"'
 	fault kernel-doc "a parameter that is not there" "'value'" \
 		'sed -i "s/^+ \* @number/+ * @value/" $patch'
