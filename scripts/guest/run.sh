@@ -20,13 +20,13 @@ runs=$BUILD/$BASE/runs
 
 # new_run NAME: its directory; NAME-latest is a link to it
 new_run() {
-	local name i=1
+	local first name i=1
 	mkdir -p "$runs"
-	name=$(date -u +%Y%m%dT%H%M%S)-$1
+	first=$(date -u +%Y%m%dT%H%M%S)-$1 name=$first
 	until mkdir "$runs/$name" 2>/dev/null; do
 		[ -e "$runs/$name" ] || die "cannot make $runs/$name" "free there: $(free_space)"
 		i=$((i + 1))
-		name=${name%.*}.$i
+		name=$first.$i
 	done
 	: >"$runs/$name/console"
 	ln -sfn "$name" "$runs/$1-latest"
@@ -76,8 +76,7 @@ describe_run() {
 	run_set "$run" accelerator "$("$top/scripts/guest/accel" "$(kernel_image "$out")")"
 }
 
-# boot_run RUN: boots it as it is described. What is not said of its time limit and of
-# QEMU's arguments is that of the user.
+# boot_run RUN: boots it as it is described, with the arguments of QEMU from then
 boot_run() {
 	local run=$1 args=() options=() ret=0 start=$SECONDS limit
 	options=(-c "$(run_get "$run" cpus)" -w "$run/qemu")

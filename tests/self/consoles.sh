@@ -90,11 +90,12 @@ check "kunit: a good run passes" results kunit kunit-smp
 check "kunit: its figures" test \
 	"$(cat "$tmp/run/figures")" = "$(grep -cE '\] +ok [0-9]+ [a-z_]+$' "$clean" |
 		{ read -r n; echo $((n - $(printf '%s\n' "$suites" | wc -l))); }) 0 0"
-check "kunit: its JSON" /usr/bin/python3 -c '
-import json, sys
-r = json.load(open(sys.argv[1]))
-sys.exit(r["passed"] != r["counts"]["passed"] or r["failed"] or not r["suites"]["tasklet"]["passed"])' \
-	"$tmp/run/results.json"
+# json EXPRESSION: true of the results of the last run, as d
+json() {
+	"$top/tests/self/lib/pages.py" json "$tmp/run/results.json" "$1"
+}
+check "kunit: its JSON" json 'd["passed"] == d["counts"]["passed"] and not d["failed"] and
+	d["suites"]["tasklet"]["passed"] > 0'
 bad "kunit: a failed test fails" "1 tests failed" kunit kunit-smp '0,/    ok 2 /s//    not ok 2 /'
 check "kunit: the failed case is named" grep -q "^$first [a-z_]*$" "$tmp/run/failed"
 bad "kunit: a suite that is missing fails" "did not run: $last" kunit kunit-smp \
@@ -145,10 +146,7 @@ bad "kselftest: a splat fails" "the kernel complained" kselftest kselftest-smp \
 
 # The torture test
 check "torture: a good run passes" results torture torture-smp
-check "torture: its JSON" /usr/bin/python3 -c '
-import json, sys
-r = json.load(open(sys.argv[1]))
-sys.exit(r["verdict"] != "SUCCESS" or not r["operations"]["kills"])' "$tmp/run/results.json"
+check "torture: its JSON" json 'd["verdict"] == "SUCCESS" and d["operations"]["kills"] > 0'
 bad "torture: no verdict is no pass" "came to no verdict" torture torture-smp '/End of test/d'
 bad "torture: no figures are no pass" "came to no verdict" torture torture-smp '/ runs: /d'
 bad "torture: FAILURE is no pass" "says FAILURE" torture torture-smp \
@@ -187,6 +185,14 @@ bad "torture: a busted test that passes is no pass" "can no longer fail" torture
 	's/End of test: FAILURE/End of test: SUCCESS/'
 
 # Runs and their list. None of these boots anything.
+# three_runs: of one name, in what may be the same second
+three_runs() {
+	# shellcheck disable=SC2016 # for bash -c
+	BUILD=$tmp/three bash -c '. "$0/lib/base.sh"; . "$0/guest/run.sh"
+		for _ in 1 2 3; do new_run kunit-a.case; done' "$scripts" |
+		sort -u | grep -c '/[0-9T]*-kunit-a[.]case\([.][23]\)\?$' | grep -x 3
+}
+check "runs have names of their own, and keep what they are called" three_runs
 check "again: no run" fails_with "no run yet" env BUILD="$tmp/none" "$scripts/test/again"
 check "again: no such run" fails_with "there is no run nosuch" \
 	env BUILD="$tmp/none" "$scripts/test/again" nosuch
