@@ -84,7 +84,7 @@ boot_run() {
 	limit=$(run_get "$run" limit)
 	[ -z "$limit" ] || options+=(-t "$limit")
 	[ ! -f "$run/arguments" ] || mapfile -t args <"$run/arguments"
-	EXTRA_QEMU_ARGS='' step "$top/scripts/guest/boot-kernel" "${options[@]}" \
+	step "$top/scripts/guest/boot-kernel" "${options[@]}" \
 		-a "$(run_get "$run" accelerator)" -x "$(run_get "$run" qemu_args)" \
 		"$(kernel_image "$run/kernel")" "$run/console" "${args[@]}" || ret=$?
 	run_set "$run" seconds $((SECONDS - start))

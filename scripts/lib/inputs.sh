@@ -21,7 +21,7 @@ check_core() {
 
 # check_inputs: what builds and boots have in common
 check_inputs() {
-	local name flavours=${CONFIGS:-$top/configs}/flavours
+	local name flavours=$top/configs/flavours
 	for name in CPUS TIMEOUT DURATION REPEAT; do
 		check_number $name
 	done

@@ -4,12 +4,17 @@
 # The series, and git trees with it. Needs base.sh.
 # shellcheck disable=SC2154 # variables of base.sh
 
-# The series, one file name a line
+# series_in DIR: the series there, one file name a line
+series_in() {
+	sed 's/#.*//; s/[[:space:]]*$//; /^$/d' "$1/series"
+}
+
+# That in PATCHES
 series() {
 	[ -f "$PATCHES/series" ] ||
 		die "no series for base $BASE in $PATCHES" \
 			"bases that have one: $(cd "$top/patches" && echo *)"
-	sed 's/#.*//; s/[[:space:]]*$//; /^$/d' "$PATCHES/series"
+	series_in "$PATCHES"
 }
 
 series_stamp() {

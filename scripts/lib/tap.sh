@@ -3,8 +3,17 @@
 #
 # Counting and reporting for the tests of this repository. Source it, call
 # check, ok, not_ok and skip, and end with tap_end.
+#
+# All that source it take --result FILE before their own words. The caller's words are
+# those of this file, too: source it before they are looked at.
 
 tap_passed=0 tap_failed=0 tap_skipped=0
+
+tap_result=
+if [ "${1-}" = --result ]; then
+	tap_result=${2:?"--result needs a file"}
+	shift 2
+fi
 
 ok() {
 	tap_passed=$((tap_passed + 1))
@@ -21,16 +30,22 @@ skip() {
 	printf 'ok - %s # SKIP %s\n' "$1" "$2"
 }
 
-# check NAME COMMAND...: run it; its output is shown only if it fails
+# check [-n LINES] NAME COMMAND...: run it; the last LINES (25) of its output are shown if
+# it fails
 check() {
 	# COMMAND may be a function that uses variables of the caller.
-	local _name=$1 _out
+	local _lines=25 _name _out
+	if [ "$1" = -n ]; then
+		_lines=$2
+		shift 2
+	fi
+	_name=$1
 	shift
 	if _out=$("$@" 2>&1); then
 		ok "$_name"
 	else
 		not_ok "$_name"
-		printf '%s\n' "$_out" | tail -n "${TAP_LINES:-25}" | sed 's/^/#   /'
+		printf '%s\n' "$_out" | tail -n "$_lines" | sed 's/^/#   /'
 	fi
 }
 
@@ -54,10 +69,10 @@ tap_add() {
 	tap_skipped=$((tap_skipped + $3))
 }
 
-# The figures, for the caller if it asks for them, and the exit code
+# The figures, in the file of --result if there is one, and the exit code
 tap_end() {
-	if [ -n "${TAP_RESULT-}" ]; then
-		echo "$tap_passed $tap_failed $tap_skipped" >"$TAP_RESULT"
+	if [ -n "$tap_result" ]; then
+		echo "$tap_passed $tap_failed $tap_skipped" >"$tap_result"
 	else
 		tap_line
 	fi

@@ -37,10 +37,10 @@ for ((i = 0; i < 50; i++)); do
 	[ ! -S "$tmp/socket" ] || break
 	sleep 0.1
 done
-check "a guest with this machine's root file system" env TIMEOUT=400 EXTRA_QEMU_ARGS="
+check "a guest with this machine's root file system" "$scripts/guest/boot-kernel" -q -t 400 -x "
 	-chardev socket,id=c,path=$tmp/socket -device vhost-user-fs-pci,chardev=c,tag=machine
 	-object memory-backend-memfd,id=m,size=1G,share=on -numa node,memdev=m" \
-	"$scripts/guest/boot-kernel" -q -i "$tmp/initrd" "$debian/boot/vmlinuz-$release" "$tmp/log" quiet
+	-i "$tmp/initrd" "$debian/boot/vmlinuz-$release" "$tmp/log" quiet
 # It ends with QEMU.
 wait
 

@@ -14,11 +14,11 @@ trap 'umount "$tmp/small" 2>/dev/null; rm -rf "$tmp"' EXIT
 cp -r "$top/configs" "$tmp/configs"
 printf '# needs: smp\nCONFIG_NO_SUCH_SYMBOL=y\n' >"$tmp/configs/flavours/bad.config"
 check "kbuild: a symbol that does not exist is named" fails_with "CONFIG_NO_SUCH_SYMBOL=y" \
-	env CONFIGS="$tmp/configs" timeout 60 "$scripts/build/kbuild" "$tree" bad "$tmp/o-bad"
+	timeout 60 "$scripts/build/kbuild" -c "$tmp/configs" "$tree" bad "$tmp/o-bad"
 printf '# needs: smp\n# CONFIG_IRQ_WORK is not set\n' >"$tmp/configs/flavours/bad.config"
 check "kbuild: a symbol that cannot be turned off is named" fails_with \
 	"# CONFIG_IRQ_WORK is not set" \
-	env CONFIGS="$tmp/configs" timeout 60 "$scripts/build/kbuild" "$tree" bad "$tmp/o-bad"
+	timeout 60 "$scripts/build/kbuild" -c "$tmp/configs" "$tree" bad "$tmp/o-bad"
 if mkdir "$tmp/small" && mount -t tmpfs -o size=8m none "$tmp/small" 2>/dev/null; then
 	check "kbuild: a full disk is named" fails_with "the disk is full" \
 		"$scripts/build/kbuild" "$tree" smp "$tmp/small/o"
@@ -31,8 +31,8 @@ fi
 mkdir "$tmp/bin"
 cp "$top/tests/self/guest/fake-qemu" "$tmp/bin/qemu-system-x86_64"
 accel() {
-	env -u ACCEL PATH="$tmp/bin:$PATH" BUILD="$tmp/accel$1" ACCEL_TIMEOUT=1 \
-		"$scripts/guest/accel" "$kernel"
+	env -u ACCEL PATH="$tmp/bin:$PATH" BUILD="$tmp/accel$1" \
+		"$scripts/guest/accel" -t 1 "$kernel"
 }
 if [ -w /dev/kvm ]; then
 	check "accel: KVM if a guest comes up under it" test "$(accel 1 2>/dev/null)" = kvm

@@ -355,7 +355,7 @@ with_fakes() {
 check "deps: does nothing if nothing is missing" bash -c '
 	PATH=$1:$PATH "$0/deps" && [ ! -e "$1/did" ]' "$scripts" "$tmp/fake"
 doctor() {
-	with_fakes env BUILD="$tmp/untouched" KVM_DEVICE="$tmp/kvm" "$@" "$scripts/build/doctor"
+	with_fakes env BUILD="$tmp/untouched" "$@" "$scripts/build/doctor" -k "$tmp/kvm"
 }
 # doctor_says TEXT [VARIABLE=VALUE]...: and finds nothing missing
 doctor_says() {
@@ -384,7 +384,7 @@ no_permission() {
 	chmod 600 "$tmp/kvm"
 	# as nobody, if the tests are root's
 	setpriv --reuid=65534 --regid=65534 --clear-groups env PATH="$tmp/fake:$PATH" \
-		BUILD="$tmp/untouched" KVM_DEVICE="$tmp/kvm" "$scripts/build/doctor"
+		BUILD="$tmp/untouched" "$scripts/build/doctor" -k "$tmp/kvm"
 }
 if [ "$(id -u)" -eq 0 ] && setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$scripts/build/doctor"; then
 	check "doctor: no permission for KVM" bash -c "$(declare -f no_permission)"'
@@ -511,14 +511,14 @@ stands_for() {
 	chmod +x "$tmp/copy/$1"
 }
 stands_for scripts/deps :
-stands_for tests/self/bisect.sh 'echo "3 0 1" >"$TAP_RESULT"'
-stands_for tests/self/audit.sh 'echo "2 1 0" >"$TAP_RESULT"; exit 1'
+stands_for tests/self/bisect.sh 'echo "3 0 1" >"$2"'
+stands_for tests/self/audit.sh 'echo "2 1 0" >"$2"; exit 1'
 stands_for scripts/series/make-tree 'exit 1'
 # stages EXPECTED STAGE...: the end of what make check prints for them, without the times
 stages() {
 	local expected=$1 out
 	shift
-	out=$(env -u TAP_RESULT BUILD="$tmp/stages" "$tmp/copy/scripts/check" "$@" 2>&1)
+	out=$(BUILD="$tmp/stages" "$tmp/copy/scripts/check" "$@" 2>&1)
 	echo "exit code $?: $out"
 	[ "$(sed '1,/^=== done/d; s/ *[0-9]*:[0-9]* min */ /' <<<"$out")" = "$expected" ]
 }
@@ -538,6 +538,33 @@ all_stages() {
 	[ "$("$scripts/check" foo 2>&1 | sed -n 's/^ .*: //p' | paste -sd' ')" = "$functions" ]
 }
 check "check: the stages of its manual are those that it has" all_stages
+
+# What scripts tell each other are options
+result_file() {
+	printf '. "%s"\n[ "$*" = "a word" ] && ok a\nskip b c\ntap_end\n' "$scripts/lib/tap.sh" >"$tmp/counts"
+	bash "$tmp/counts" --result "$tmp/figures" a word && [ "$(cat "$tmp/figures")" = "1 0 1" ]
+}
+check "--result: the figures are in the file, and the other words are left" result_file
+while IFS= read -r s; do
+	check "${s##*/} --help names --result" bash -c '"$0" --help | grep -qF -- "[--result FILE]"' "$s"
+done < <(grep -rl '^\. .*lib/tap\.sh"$' "$scripts" | sort)
+# hands_on DURATION: from make matrix to its torture tests, with the architecture of each row
+hands_on() {
+	rm -f "$tmp/called"
+	DURATION=$1 BUILD=$tmp/stages "$tmp/copy/scripts/test/matrix" smp arm64 || return
+	sed -i "s,$tmp/stages,BUILD,g" "$tmp/called"
+	cat "$tmp/called"
+	grep -q "^torture -d $1 -c 2 -n smp tree BUILD/6.12/o-smp\$" "$tmp/called" &&
+		grep -qx "kbuild -a arm64 tree smp BUILD/6.12/o-arm64-smp" "$tmp/called" &&
+		grep -qx "deps --arch arm64 matrix" "$tmp/called"
+}
+mkdir -p "$tmp/copy/tests/suite"
+cp "$top/tests/suite/matrix" "$tmp/copy/tests/suite"
+stands_for scripts/series/make-tree 'echo tree'
+for s in deps build/kbuild test/kunit test/kselftest test/torture; do
+	stands_for "scripts/$s" "echo \"\${0##*/} \$*\" >>'$tmp/called'"
+done
+check "matrix: the duration and the architecture are options of what it calls" hands_on 7
 
 # A full disk
 if mkdir "$tmp/small" && mount -t tmpfs -o size=2m none "$tmp/small" 2>/dev/null; then
@@ -591,7 +618,7 @@ check "the init of guests does nothing elsewhere" fails_with "this is for guests
 # Words that mean nothing
 check "no such architecture" fails_with "no architecture vax" env ARCH=vax "$scripts/deps" --list
 check "torture: a duration that is no number" fails_with "not a number of seconds: 1h" \
-	env DURATION=1h "$scripts/test/torture" "$tmp/tree" "$tmp/out"
+	"$scripts/test/torture" -d 1h "$tmp/tree" "$tmp/out"
 check "torture: a kernel without the test" fails_with "no torture test in the kernel" \
 	"$scripts/test/torture" "$tmp/tree" "$tmp/out"
 check "kselftest: a kernel without the module" fails_with "no test_tasklet in the kernel" \

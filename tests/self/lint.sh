@@ -81,7 +81,7 @@ export patch
 patch=$(cd "$repo" && echo "patches/$BASE"/*.patch)
 
 lint() {
-	env -u TAP_RESULT "$repo/scripts/lint" "$@"
+	"$repo/scripts/lint" "$@"
 }
 
 # fault PART NAME TEXT COMMAND: with what COMMAND does to the repository, PART fails, and

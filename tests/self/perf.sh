@@ -16,7 +16,7 @@ cp "$tree/tools/perf/tests/shell/kwork_tasklet.sh" "$tmp/overlay"
 cp "$top/tests/self/guest/perf.sh" "$tmp/overlay/test"
 "$scripts/guest/initrd" -p "$perf/perf" -o "$tmp/overlay" "$tmp/initrd" "sh /test" ||
 	not_ok "initrd"
-TIMEOUT=240 "$scripts/guest/boot-kernel" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
+"$scripts/guest/boot-kernel" -t 240 -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
 	not_ok "the guest came to its end"
 
 # says PATTERN: the guest did

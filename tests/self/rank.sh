@@ -21,7 +21,7 @@ mkdir "$tmp/overlay"
 cp "$top/tests/self/guest/rank.sh" "$tmp/overlay/test"
 cp "$top/tests/self/guest/rank-load.sh" "$tmp/overlay/load"
 "$scripts/guest/initrd" -p "$tool" -o "$tmp/overlay" "$tmp/initrd" "sh /test" || not_ok "initrd"
-TIMEOUT=240 "$scripts/guest/boot-kernel" -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
+"$scripts/guest/boot-kernel" -t 240 -i "$tmp/initrd" "$kernel" "$tmp/log" kunit.enable=0 quiet ||
 	not_ok "the guest came to its end"
 
 # got PREFIX CALLBACK FIELD: of the CSV with that prefix

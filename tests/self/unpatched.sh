@@ -23,7 +23,7 @@ cp "$top/tests/self/guest/unpatched-load.sh" "$tmp/overlay/load"
 cp "$top/tests/self/guest/unpatched.sh" "$tmp/overlay/test"
 "$scripts/guest/initrd" -p "$perf/perf" -p "$tool" -o "$tmp/overlay" "$tmp/initrd" "sh /test" ||
 	not_ok "initrd"
-check "a guest with it" env TIMEOUT=240 "$scripts/guest/boot-kernel" -q -i "$tmp/initrd" \
+check "a guest with it" "$scripts/guest/boot-kernel" -q -t 240 -i "$tmp/initrd" \
 	"$debian/boot/vmlinuz-$release" "$tmp/log" quiet
 check "the kernel is Debian's" says "^release: $release"
 check "the benchmark as a module comes and goes" says '^load: 0'
