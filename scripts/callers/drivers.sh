@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 #
 # Guests in which real drivers do something: the cases in tests/suite/drivers. Needs base.sh,
-# process.sh, kernel.sh and run.sh.
+# process.sh, kernel.sh, series.sh and run.sh.
 # shellcheck disable=SC2154 # variables of those, and $old and $new: the trees
 
 drivers_dir=$top/tests/suite/drivers
@@ -86,12 +86,17 @@ ran() {
 }
 
 # boot NAME CORE [-C]: a guest with the case in it, which counts instructions with -C. Sets
-# $log, $kernel, $out, $tree and $callbacks.
+# $run, $log, $out and $callbacks.
 boot() {
-	local name=$1 core=$2 counting=${3-} qemu p programs=(-p ip -p socat)
-	tree=${!core} out=${!core}
-	out=${out%/*}/o-drivers kernel=$(kernel_image "$out")
-	log=$(new_run "drivers-$name-$core")/console
+	local name=$1 core=$2 counting=${3-} p programs=(-p ip -p socat) suite=drivers cpus=${CPUS:-2}
+	local tree=${!core} limit=${TIMEOUT-} args=(kunit.enable=0 loglevel=6)
+	if [ -n "$counting" ]; then
+		suite=count cpus=1 limit=${TIMEOUT:-600}
+		args+=(drivers.count)
+	fi
+	out=${tree%/*}/o-drivers
+	run=$(new_run "$suite-$name-$core")
+	log=$run/console
 	rm -rf "$tmp/root"
 	mkdir -p "$tmp/root"
 	cp -a "$tmp/$core/lib" "$tmp/root/"
@@ -101,19 +106,15 @@ boot() {
 	cp "$drivers_dir/$name.sh" "$tmp/root/case.sh"
 	cp "$top/scripts/guest/inside/drivers.sh" "$tmp/root/guest.sh"
 	# Something to download, and a disk
-	dd if=/dev/urandom of="$tmp/file" bs=64k count=16 2>/dev/null
-	sha256sum <"$tmp/file" >"$tmp/root/file.sum"
-	truncate -s 64M "$tmp/disk"
+	dd if=/dev/urandom of="$run/file" bs=64k count=16 2>/dev/null
+	sha256sum <"$run/file" >"$tmp/root/file.sum"
+	truncate -s 64M "$run/disk"
 	for p in $(head_of "$name" programs); do
 		programs+=(-p "$p")
 	done
-	"$top/scripts/guest/initrd" -o "$tmp/root" "${programs[@]}" "$tmp/initrd" "sh /guest.sh"
-	qemu=$(head_of "$name" qemu | sed "s,@tmp@,$tmp,g")
-	if [ -n "$counting" ]; then
-		step "$top/scripts/guest/boot-kernel" -q -C -x "$qemu" -t "${TIMEOUT:-600}" -c 1 \
-			-i "$tmp/initrd" "$kernel" "$log" kunit.enable=0 loglevel=6 drivers.count || :
-	else
-		step "$top/scripts/guest/boot-kernel" -x "$qemu" -i "$tmp/initrd" "$kernel" "$log" \
-			kunit.enable=0 loglevel=6 || :
-	fi
+	"$top/scripts/guest/initrd" -o "$tmp/root" "${programs[@]}" "$run/initrd" "sh /guest.sh"
+	describe_run ${counting:+"$counting"} "$run" "$suite" "$name-$core" "$tree" "$out" "$cpus" "${args[@]}"
+	run_set "$run" qemu_args "$(run_get "$run" qemu_args) $(head_of "$name" qemu)"
+	run_set "$run" limit "$limit"
+	boot_run "$run" || :
 }

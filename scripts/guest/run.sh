@@ -11,7 +11,8 @@
 #   qemu        the command that booted it
 #   console     what it said
 #
-# and what the suite made of it: see results-kunit, results-kselftest, results-torture.
+# and what was made of it: summary, one line for lists of runs, and what results-kunit,
+# results-kselftest and results-torture write. In the file run, @run@ is this directory.
 # Needs base.sh; describe_run() needs kernel.sh and series.sh, boot_run() process.sh and
 # kernel.sh.
 # shellcheck disable=SC2154 # variables of base.sh
@@ -58,10 +59,17 @@ keep_kernel() {
 	cp "$2/.config" "$1/config" 2>/dev/null || : >"$1/config"
 }
 
-# describe_run RUN SUITE NAME TREE OUT CPUS [ARG]...: all but what the suite adds
+# describe_run [-C] RUN SUITE NAME TREE OUT CPUS [ARG]...: all but what the suite adds. With
+# -C, QEMU counts instructions.
 describe_run() {
-	local run=$1 suite=$2 name=$3 tree=$4 out=$5 cpus=$6
+	local counting='' run suite name tree out cpus accelerator=tcg
+	if [ "$1" = -C ]; then
+		counting=1
+		shift
+	fi
+	run=$1 suite=$2 name=$3 tree=$4 out=$5 cpus=$6
 	shift 6
+	[ -n "$counting" ] || accelerator=$("$top/scripts/guest/accel" "$(kernel_image "$out")")
 	keep_kernel "$run" "$out"
 	[ $# -eq 0 ] || printf '%s\n' "$@" >"$run/arguments"
 	run_set "$run" suite "$suite"
@@ -73,7 +81,8 @@ describe_run() {
 	run_set "$run" kernel "$(kernel_version "$tree") $(git -C "$tree" log -1 --format='at "%s"')"
 	run_set "$run" commit "$(git -C "$tree" rev-parse HEAD)"
 	run_set "$run" series "$(series_stamp | cut -d' ' -f1)"
-	run_set "$run" accelerator "$("$top/scripts/guest/accel" "$(kernel_image "$out")")"
+	run_set "$run" accelerator "$accelerator"
+	run_set "$run" counting "$counting"
 }
 
 # boot_run RUN: boots it as it is described, with the arguments of QEMU from then
@@ -83,9 +92,10 @@ boot_run() {
 	[ ! -f "$run/initrd" ] || options+=(-i "$run/initrd")
 	limit=$(run_get "$run" limit)
 	[ -z "$limit" ] || options+=(-t "$limit")
+	[ -z "$(run_get "$run" counting)" ] || options+=(-C)
 	[ ! -f "$run/arguments" ] || mapfile -t args <"$run/arguments"
-	step "$top/scripts/guest/boot-kernel" "${options[@]}" \
-		-a "$(run_get "$run" accelerator)" -x "$(run_get "$run" qemu_args)" \
+	step "$top/scripts/guest/boot-kernel" -a "$(run_get "$run" accelerator)" "${options[@]}" \
+		-x "$(run_get "$run" qemu_args | sed "s,@run@,$run,g")" \
 		"$(kernel_image "$run/kernel")" "$run/console" "${args[@]}" || ret=$?
 	run_set "$run" seconds $((SECONDS - start))
 	run_set "$run" ended "$ret"

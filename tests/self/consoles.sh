@@ -183,25 +183,4 @@ check "torture: the busted test fails, and so it passes" results torture torture
 check "torture: what it found" grep -q . "$tmp/run/found"
 bad "torture: a busted test that passes is no pass" "can no longer fail" torture torture-busted \
 	's/End of test: FAILURE/End of test: SUCCESS/'
-
-# Runs and their list. None of these boots anything.
-# three_runs: of one name, in what may be the same second
-three_runs() {
-	# shellcheck disable=SC2016 # for bash -c
-	BUILD=$tmp/three bash -c '. "$0/lib/base.sh"; . "$0/guest/run.sh"
-		for _ in 1 2 3; do new_run kunit-a.case; done' "$scripts" |
-		sort -u | grep -c '/[0-9T]*-kunit-a[.]case\([.][23]\)\?$' | grep -x 3
-}
-check "runs have names of their own, and keep what they are called" three_runs
-check "again: no run" fails_with "no run yet" env BUILD="$tmp/none" "$scripts/test/again"
-check "again: no such run" fails_with "there is no run nosuch" \
-	env BUILD="$tmp/none" "$scripts/test/again" nosuch
-listed() {
-	mkdir -p "$tmp/build/$BASE/runs"
-	results kunit kunit-smp >/dev/null && cp -r "$tmp/run" "$tmp/build/$BASE/runs/20260101T000000-kunit-smp"
-	BUILD=$tmp/build "$scripts/test/again" | grep "^20260101T000000-kunit-smp .*[1-9][0-9]* passed, 0 failed"
-}
-check "again: lists the runs" listed
-check "again: a kernel that is gone is named" fails_with "is gone" \
-	env BUILD="$tmp/build" "$scripts/test/again" kunit-smp
 tap_end

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 #
 # drivers/scsi/megaraid: a disk of QEMU's megasas, written and read back
-# qemu: -device megasas,id=s -drive file=@tmp@/disk,if=none,id=d,format=raw -device scsi-hd,drive=d,bus=s.0
+# qemu: -device megasas,id=s -drive file=@run@/disk,if=none,id=d,format=raw -device scsi-hd,drive=d,bus=s.0
 # callbacks: megasas_complete_cmd_dpc
 
 load() {

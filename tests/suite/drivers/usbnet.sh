@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 #
 # drivers/net/usb/usbnet.c: QEMU's USB network device, and a file by TFTP
-# qemu: -device qemu-xhci -netdev user,id=n,tftp=@tmp@ -device usb-net,netdev=n
+# qemu: -device qemu-xhci -netdev user,id=n,tftp=@run@ -device usb-net,netdev=n
 # callbacks: usbnet_bh_tasklet
 
 load() {
