@@ -3,7 +3,11 @@
 #
 # Tests of the tests of the scripts: break one script at a time, in a copy, and
 # see that the tests notice. Each line below is a test program, a script, and the
-# sed command that breaks it. Needs what build.sh needs.
+# sed command that breaks it.
+#
+# usage: broken.sh [--result FILE] [PROGRAM]...
+#
+# With PROGRAM, as in consoles.sh, only the lines of these. build.sh alone needs a kernel.
 
 set -u
 top=$(cd "${0%/*}/../.." && pwd)
@@ -12,27 +16,33 @@ top=$(cd "${0%/*}/../.." && pwd)
 export BASE BUILD
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-cp -r "$top/scripts" "$top/tests" "$top/configs" "$tmp"
+cp -r "$top"/{scripts,tests,configs,Documentation,Makefile,README.md} "$tmp"
 mkdir "$tmp/patches"
 cp -r "$top/patches/$BASE" "$tmp/patches"
 
 # Only tests that pass can notice anything.
-for program in inputs.sh results.sh consoles.sh build.sh; do
+[ $# -gt 0 ] || set -- inputs.sh doctor.sh results.sh consoles.sh runs.sh build.sh
+for program; do
 	check "$program passes as it is" "$tmp/tests/self/$program"
 done
 [ "$tap_failed" -eq 0 ] || tap_end
 
 while IFS=$'\t' read -r program script command; do
+	[[ " $* " == *" $program "* ]] || continue
 	name="$script: $command"
 	# Not beside it: there everything is taken for a script.
 	cp "$tmp/scripts/$script" "$tmp/good"
 	sed -i "$command" "$tmp/scripts/$script"
 	if cmp -s "$tmp/scripts/$script" "$tmp/good"; then
 		not_ok "$name: changes nothing"
-	elif output=$(timeout 120 "$tmp/tests/self/$program" 2>&1); then
+	elif output=$(timeout 300 "$tmp/tests/self/$program" 2>&1); then
 		not_ok "$name: $program does not notice"
+	elif failed=$(grep -c '^not ok' <<<"$output"); then
+		ok "$name ($program: $failed failed)"
 	else
-		ok "$name ($program: $(grep -c '^not ok' <<<"$output") failed)"
+		# It did not get that far, or took too long: no test has noticed anything.
+		not_ok "$name: no test of $program fails"
+		tail -n 5 <<<"$output" | sed 's/^/#   /'
 	fi
 	cp "$tmp/good" "$tmp/scripts/$script"
 done <<'BREAK'
@@ -57,7 +67,22 @@ inputs.sh	series/refresh	s/--zero-commit//
 inputs.sh	series/refresh	s/comment_of\[$(name "$patch")\]-//
 inputs.sh	series/refresh	s/\[ -z "$(git -C "$tree" status --porcelain)" \]/true/
 inputs.sh	series/get-source	s/^good() {/&\n\treturn 0/
-inputs.sh	deps	s/^\[ ${#missing\[@\]} -gt 0 \] ||/:;/
+inputs.sh	lib/tap.sh	s/^\tshift 2$/\t:/
+inputs.sh	test/matrix	s/ -d "$seconds"//
+doctor.sh	deps	s/^\[ ${#missing\[@\]} -gt 0 \] ||/:;/
+doctor.sh	deps	s/arch=${2:?.*/:/
+doctor.sh	build/doctor	s/^\tbad=1/\t:/
+doctor.sh	build/doctor	s/^check_inputs$//
+doctor.sh	build/doctor	s/\[ "$free" -lt $need \]/false/
+doctor.sh	build/doctor	s/^\tif ! \[ -e "$kvm" \]/\tif false/
+doctor.sh	build/doctor	s/^look_at_source$//
+doctor.sh	build/doctor	s/"$BASE" | "$BASE"\.\*) say/*) say/
+doctor.sh	lib/packages.sh	s/fedora) column=1/fedora) column=0/
+doctor.sh	lib/packages.sh	s/builds_kernels "$word" || continue/continue/
+doctor.sh	lib/packages.sh	s/s\/ installed$\/\/p/s\/ [a-z-]*$\/\/p/
+doctor.sh	lib/packages.sh	s/\[ -n "${seen\[$line\]-}" \] ||/:;/
+doctor.sh	lib/packages.sh	s/\[\[ $name == \\?\* \]\] ||/:;/
+doctor.sh	lib/packages.sh	s/"${arch_packages\[@\]}"$/gcc/
 results.sh	bench/results.py	s/ + t\.offset//
 results.sh	bench/results.py	s/value <= at_most/value < at_most/
 results.sh	bench/results.py	s/if whole and not done/if False/
@@ -118,9 +143,54 @@ consoles.sh	test/results-torture	s/^    if never:/    if False:/
 consoles.sh	test/results-torture	s/ or not stats:/ and not stats:/
 consoles.sh	test/results-torture	s/never == \["offlines"\] and/False and/
 consoles.sh	test/suites.py	s/if about.get("ended", "0") != "0"/if False/
+consoles.sh	guest/check-console	s/f"{args.known}|{PENDING}" if args.pending else //
+consoles.sh	guest/check-console	s/ and not known.search(line)//
+consoles.sh	guest/check-console	s/errors="backslashreplace"/errors="strict"/
+consoles.sh	guest/read-ktap	s/if status == "NO_TESTS":/if False:/
+consoles.sh	guest/read-ktap	s/ + counts\["crashed"\] + counts\["errors"\]//
+consoles.sh	test/results-kunit	s/^    if not counts\["passed"\]:/    if False:/
+consoles.sh	test/results-kselftest	s/^    if total\[1\]:/    if False:/
+consoles.sh	test/results-kselftest	s/^    if not total\[0\]:/    if False:/
+consoles.sh	test/results-kselftest	s/suites.check_console(run, "-k", ".")/pass/
+consoles.sh	test/results-torture	s/^    if about.get("beside") and/    if False and/
+consoles.sh	test/results-torture	s/^    suites.check_end(run, about)//
+consoles.sh	test/results-torture	s/^    suites.check_console(run)$//
+consoles.sh	test/results-torture	s/suites.check_console(run, "-k", "!!!")/pass/
+consoles.sh	test/suites.py	s/if "reboot: Power down" not in console and .*/if False:/
+consoles.sh	test/suites.py	s/if not (args.run \/ "run").is_file()/if False/
+consoles.sh	test/suites.py	/"check-console", "-p"/,/raise/s/if done.returncode/if False/
+consoles.sh	test/suites.py	/"read-ktap", "--text"/,/raise/s/if done.returncode/if False/
+consoles.sh	test/suites.py	s/zip(COLUMNS, figures)/zip(COLUMNS, (0, 0, 0))/
+consoles.sh	test/suites.py	s/not in ("SUCCESS", "SKIPPED")/not in ("SUCCESS", "SKIPPED", "FAILURE")/
+runs.sh	guest/run.sh	s/@run@/@nothing@/
+runs.sh	guest/run.sh	/counting)" \] ||/d
+runs.sh	guest/run.sh	/series_stamp/d
+runs.sh	guest/run.sh	s/$(sha256sum <"$image" | cut -c 1-16)/same/
+runs.sh	guest/run.sh	s/^\tcp "$2\/.config" .*//
+runs.sh	guest/run.sh	s/ -w "$run\/qemu"//
+runs.sh	guest/run.sh	s/^\tuntil mkdir/\tuntil mkdir -p/
+runs.sh	guest/accel	s/child_wait && grep -q/child_wait || grep -q/
+runs.sh	guest/boot-kernel	s/need "$qemu"/: "$qemu"/
+runs.sh	guest/boot-kernel	s/die "QEMU failed/: "/
+runs.sh	guest/boot	s/grep -qx 'exit code 0'/true/
+runs.sh	test/again	s/ disk file;/;/
+runs.sh	test/again	s/^\[ -e "$old\/kernel\/\." \]/true/
+runs.sh	test/rerun	s/^bench | beside)/nosuch)/
+runs.sh	test/rerun	s/if ! \[ -f "$run\/expected" \] \&\& grep/if false \&\& grep/
+runs.sh	test/results-console	s/if about.get("ended", "0") != "0"/if False/
+runs.sh	test/results-console	s/^    suites.check_console(run)$//
+runs.sh	test/results-console	s/if codes and codes\[-1\] != "0"/if False/
+runs.sh	bench/bench	s/describe_run ${counting.*"$run"/describe_run "$run"/
+runs.sh	bench/bench	/check-console/d
+runs.sh	bench/cross-check	/check-console/d
+runs.sh	bench/cross-check	s/-eq 4 \]/-ge 0 ]/
+runs.sh	callers/drivers.sh	s/suite=count cpus=1/suite=count/
+runs.sh	callers/drivers.sh	s/echo "$phase failed"/:/
+runs.sh	bisect/bisect-test	s/echo bad >/echo good >/
+runs.sh	bisect/bisect-test	s/-le "$bound"/-le 99999/
+runs.sh	bisect/bisect-test	s/run=$(new_run bisect) ret=0/run=${run:-$(new_run bisect)} ret=0/
+runs.sh	bisect/find-callback	s/sort -u >"$tmp\/names"/head -n 0 >"$tmp\/names"/
 build.sh	build/kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
 build.sh	build/kbuild	s/the disk is full/oops/
-build.sh	guest/accel	s/child_wait && grep -q/child_wait || grep -q/
-build.sh	guest/boot-kernel	s/need "$qemu"/: "$qemu"/
 BREAK
 tap_end

@@ -87,6 +87,7 @@ bad() {
 suites=$(sed -n 's/^ok [0-9]* \([a-z_]*\)$/\1/p; s/^.*\] ok [0-9]* \([a-z_]*\)$/\1/p' "$clean")
 first=${suites%%$'\n'*} last=${suites##*$'\n'}
 check "kunit: a good run passes" results kunit kunit-smp
+good_figures=$(cat "$tmp/run/figures")
 check "kunit: its figures" test \
 	"$(cat "$tmp/run/figures")" = "$(grep -cE '\] +ok [0-9]+ [a-z_]+$' "$clean" |
 		{ read -r n; echo $((n - $(printf '%s\n' "$suites" | wc -l))); }) 0 0"
@@ -98,6 +99,9 @@ check "kunit: its JSON" json 'd["passed"] == d["counts"]["passed"] and not d["fa
 	d["suites"]["tasklet"]["passed"] > 0'
 bad "kunit: a failed test fails" "1 tests failed" kunit kunit-smp '0,/    ok 2 /s//    not ok 2 /'
 check "kunit: the failed case is named" grep -q "^$first [a-z_]*$" "$tmp/run/failed"
+check "kunit: and counted in the row of its suite" json "d['suites']['$first']['failed'] == 1"
+bad "kunit: a case with a number that is not the next fails" "tests failed" kunit kunit-smp \
+	'0,/    ok 2 /s//    ok 7 /'
 bad "kunit: a suite that is missing fails" "did not run: $last" kunit kunit-smp \
 	"/# Subtest: $last\$/,/ok [0-9]* $last\$/d"
 bad "kunit: a suite without a test that ran fails" "did not run: $last" kunit kunit-smp \
@@ -109,6 +113,8 @@ bad "kunit: a boot without any test fails" "did not run:" kunit kunit-smp '/KTAP
 bad "kunit: a guest that did not power off fails" "before it powered off" kunit kunit-smp \
 	'/reboot: Power down/d'
 bad "kunit: a splat fails" "the kernel complained" kunit kunit-smp '100s/.*/&\nBUG: KASAN: x/'
+bad "kunit: cases that were all skipped are no pass" "no test ran" kunit kunit-smp \
+	's/^\(.*    ok [0-9]* [a-z_]*\)$/\1 # SKIP not here/'
 hung() {
 	rm -rf "$tmp/hung"
 	cp -r "$data/kunit-smp" "$tmp/hung"
@@ -121,6 +127,7 @@ no_parser() {
 	results kunit kunit-smp >/dev/null && "$scripts/test/results-kunit" --parser "$tmp" "$tmp/run"
 }
 check "kunit: a parser that is missing is named" fails_with "there is no parser" no_parser
+check "kunit: and the results are said to be unread" fails_with "error: the results cannot be read" no_parser
 boots() {
 	rm -rf "${tmp:?}/boot"
 	cp -r "$data/kunit-smp" "$tmp/boot"
@@ -128,6 +135,17 @@ boots() {
 	"$scripts/test/results-kunit" "$tmp/boot"
 }
 check "kunit: before there are tests the boot is the test" boots
+# figures SED: the three of read-ktap, of the good console changed by SED
+figures() {
+	sed "$1" "$clean" >"$tmp/log"
+	"$scripts/guest/read-ktap" --figures "$parser" "$tmp/log"
+}
+of_bisections() {
+	[ "$(figures '')" = "$good_figures" ] &&
+		figures '0,/    ok 2 /s//    not ok 2 /' | grep '^[1-9][0-9]* 1 0$' &&
+		figures "/# Subtest: $first/q" | grep '^[0-9]* [1-9][0-9]* 0$'
+}
+check "kunit: the figures for bisections" of_bisections
 check "kunit: what is not a run is named" fails_with "not the directory of a run" \
 	"$scripts/test/results-kunit" "$tmp"
 
@@ -141,6 +159,10 @@ bad "kselftest: a failed one inside a test fails" "selftests failed" kselftest k
 bad "kselftest: a test that did not come to its end fails" "did not come to its end" \
 	kselftest kselftest-smp '/^guest: results/,${/^ok 2 selftests/,$d}'
 bad "kselftest: no results fail" "did not come to its end" kselftest kselftest-smp '/^guest: results/,$d'
+bad "kselftest: tests that were all skipped are no pass" "no selftest passed" kselftest kselftest-smp \
+	'/^guest: results/,$s/^\(#* *ok [0-9]* .*\)/\1 # SKIP not here/'
+bad "kselftest: NUL bytes are no pass, whatever is wanted" "NUL bytes" kselftest kselftest-smp-faulty \
+	'3s/$/\x00/'
 bad "kselftest: a splat fails" "the kernel complained" kselftest kselftest-smp \
 	'3s/.*/&\nWARNING: CPU: 0/'
 
@@ -181,6 +203,8 @@ check "torture: what runs beside it has to come to its end" \
 	fails_with "did not come to its end" beside
 check "torture: the busted test fails, and so it passes" results torture torture-busted
 check "torture: what it found" grep -q . "$tmp/run/found"
+bad "torture: a splat of the busted test is no pass" "the kernel complained" torture torture-busted \
+	's/.*End of test.*/BUG: KASAN: use-after-free\n&/'
 bad "torture: a busted test that passes is no pass" "can no longer fail" torture torture-busted \
 	's/End of test: FAILURE/End of test: SUCCESS/'
 tap_end

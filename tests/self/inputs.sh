@@ -321,130 +321,6 @@ rm -f "$BUILD"/cache/*
 check "get-source: a truncated download is refused" fails_with \
 	"does not have the checksum" damaged_deb "$tmp/bad.deb"
 
-# A missing tool, and no way to install it
-no_apt() {
-	mkdir -p "$tmp/few"
-	for t in bash sed id dirname cat grep mkdir date ln; do
-		ln -sf "$(command -v "$t")" "$tmp/few/$t"
-	done
-	printf '#!/bin/sh\nexit 1\n' >"$tmp/few/dpkg-query"
-	chmod +x "$tmp/few/dpkg-query"
-	PATH=$tmp/few bash "$scripts/deps"
-}
-check "deps: names what is missing when it cannot install" fails_with \
-	"missing packages: gcc make" no_apt
-check "deps: and the command that installs it" fails_with \
-	"sudo apt-get install --no-install-recommends gcc make" no_apt
-
-# fake NAME COMMANDS: a program in $tmp/fake
-fake() {
-	mkdir -p "$tmp/fake"
-	printf '#!/bin/sh\n%s\n' "$2" >"$tmp/fake/$1"
-	chmod +x "$tmp/fake/$1"
-}
-
-# Every package is installed, or none but make; apt has the source; apt-get shows what it does
-all_installed='shift 3; for p; do echo "$p installed"; done'
-fake dpkg-query "$all_installed"
-fake apt-cache 'echo "Version: 6.12.9-1"'
-fake apt-get 'echo "apt-get $*" >>"${0%/*}/did"'
-fake id 'echo 0'
-with_fakes() {
-	PATH=$tmp/fake:$PATH "$@"
-}
-check "deps: does nothing if nothing is missing" bash -c '
-	PATH=$1:$PATH "$0/deps" && [ ! -e "$1/did" ]' "$scripts" "$tmp/fake"
-doctor() {
-	with_fakes env BUILD="$tmp/untouched" "$@" "$scripts/build/doctor" -k "$tmp/kvm"
-}
-# doctor_says TEXT [VARIABLE=VALUE]...: and finds nothing missing
-doctor_says() {
-	local text=$1 out
-	shift
-	out=$(doctor "$@" 2>&1) || { echo "$out"; return 1; }
-	echo "$out"
-	grep -qF -- "$text" <<<"$out"
-}
-check "doctor: nothing is missing" doctor_says "should work"
-check "doctor: packages in Fedora" doctor_says "sudo dnf install gcc make"
-check "doctor: packages in Arch" doctor_says "sudo pacman -S gcc make"
-check "doctor: no KVM" doctor_says "absent, there is no $tmp/kvm"
-check "doctor: KVM is not wanted" doctor_says "not used: ACCEL=tcg" ACCEL=tcg
-check "doctor: KVM is wanted, and absent" fails_with "! absent" doctor ACCEL=kvm
-touch "$tmp/kvm"
-check "doctor: KVM was not tried yet" doctor_says "present; the first boot tries it"
-mkdir "$tmp/tried"
-echo tcg >"$tmp/tried/accel"
-check "doctor: KVM was tried" doctor_says "present, but not used" BUILD="$tmp/tried"
-check "doctor: how to try KVM again" doctor_says "rm $tmp/tried/accel" BUILD="$tmp/tried"
-echo kvm >"$tmp/tried/accel"
-check "doctor: KVM is used" doctor_says "present, and used" BUILD="$tmp/tried"
-no_permission() {
-	chmod 755 "$tmp"
-	chmod 600 "$tmp/kvm"
-	# as nobody, if the tests are root's
-	setpriv --reuid=65534 --regid=65534 --clear-groups env PATH="$tmp/fake:$PATH" \
-		BUILD="$tmp/untouched" "$scripts/build/doctor" -k "$tmp/kvm"
-}
-if [ "$(id -u)" -eq 0 ] && setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$scripts/build/doctor"; then
-	check "doctor: no permission for KVM" bash -c "$(declare -f no_permission)"'
-		tmp=$0 scripts=$1; no_permission | grep "no permission to write"' "$tmp" "$scripts"
-else
-	skip "doctor: no permission for KVM" "needs root, and a clone that all can read"
-fi
-check "doctor: a kernel that is none" fails_with "is not a kernel source tree" doctor KERNEL="$tmp/empty"
-check "doctor: a kernel of another version" fails_with "! Linux 6.11.9 in" doctor KERNEL="$tmp/v611"
-check "doctor: bad variables" fails_with "CPUS=x is not a number" doctor CPUS=x
-fake apt-cache 'exit 100'
-check "doctor: no source" fails_with "! apt does not know linux-source-6.12" doctor
-fake apt-cache 'echo "Version: 6.12.9-1"'
-fake df 'echo Avail; echo 3G'
-check "doctor: no space on the disk" fails_with "! 3 GB free for" doctor
-rm "$tmp/fake/df"
-fake dpkg-query 'echo "make installed"; exit 1'
-check "doctor: packages are missing" fails_with "! gcc flex bison" doctor
-check "doctor: and the command" fails_with \
-	"sudo apt-get install --no-install-recommends gcc flex bison" doctor
-check "doctor: has installed nothing, and written nothing" \
-	test ! -e "$tmp/fake/did" -a ! -e "$tmp/untouched"
-deps_says_first() {
-	local out
-	out=$(with_fakes env BUILD="$tmp/deps" "$scripts/deps" 2>&1) || { echo "$out"; return 1; }
-	echo "$out"
-	grep -q "missing packages: gcc flex bison" <<<"$out" &&
-		grep -q "installing them with: apt-get install" <<<"$out" &&
-		grep -q "^apt-get install.* gcc flex bison" "$tmp/fake/did"
-}
-check "deps: says what it installs, and how" deps_says_first
-fake id 'echo 1000'
-fake sudo '[ "$1" = -n ] && shift; exec "$@"'
-check "deps: says that it uses sudo" bash -c '
-	PATH=$1:$PATH BUILD=$2 "$0/deps" 2>&1 | grep "by sudo with: apt-get install"' \
-	"$scripts" "$tmp/fake" "$tmp/deps"
-fake sudo 'exit 1'
-check "deps: without root and sudo, the command" fails_with \
-	"install them with: sudo apt-get install --no-install-recommends gcc flex bison" with_fakes "$scripts/deps"
-rm -r "$tmp/fake"
-# Each word that a script has deps install is a command or a package of the list.
-known_words() {
-	local word bad=0
-	(cd "$top" && grep -rhoE 'scripts/deps"( [a-z][a-z0-9-]*)+' scripts) | cut -d' ' -f2- |
-		tr ' ' '\n' | sort -u >"$tmp/words"
-	while read -r word; do
-		[ "$("$scripts/deps" --list "$word")" != "$word" ] || { echo "$word"; bad=1; }
-	done <"$tmp/words"
-	grep -qx run "$tmp/words" && return "$bad"
-}
-check "deps: knows all commands that scripts name" known_words
-arch_known() {
-	local arch
-	for arch in x86_64 arm64 s390; do
-		! ARCH=$arch "$scripts/deps" --list run |
-			grep -vxFf <(sed -n '/TABLE/,/^TABLE/s/ .*//p' "$scripts/lib/packages.sh") || return 1
-	done
-}
-check "deps: the list has the packages of all architectures" arch_known
-
 # Variables of the user are checked before any work begins
 # not_begun WHY SCRIPT [ARG]...
 not_begun() {
@@ -461,6 +337,8 @@ done
 check "matrix: no such row" not_begun "rows: smp smp-4cpus" "$scripts/test/matrix" nosuch
 check "drivers: the cases are listed" not_begun "cases: cdc_ncm dccp" "$scripts/callers/drivers" floppy
 check "users: no such line" not_begun "no line pdp11 in tests/suite/callers" ARCH=pdp11 "$scripts/callers/users"
+check "users: no such line, as an option" not_begun "no line pdp11 in tests/suite/callers" \
+	"$scripts/callers/users" --result "$tmp/figures" -l pdp11
 check "users: not a source file" not_begun "is not a .c file" "$scripts/callers/users" net/core
 check "users: a file that is elsewhere" not_begun "is not a file of the kernel" \
 	"$scripts/callers/users" "$tmp/kernel.c"
@@ -470,7 +348,7 @@ check "mutants: are listed" not_begun "wrong-cpu" "$scripts/test/mutants" nosuch
 check "model: no such mutant" not_begun "no mutant NOSUCH" "$scripts/test/model" NOSUCH
 check "check-series: a number that is none" not_begun "first=x is not a number" "$scripts/test/check-series" x
 check "check-series: no such patch" not_begun "there is no patch 77" "$scripts/test/check-series" 77
-check "check: no such stage" not_begun "stages of make check: inputs bisect consoles" "$scripts/check" foo
+check "check: no such stage" not_begun "stages of make check: inputs bisect doctor" "$scripts/check" foo
 check "torture: CORE=new2" not_begun "CORE=new2 is not a core" CORE=new2 "$scripts/test/run-torture"
 check "run: no such architecture" not_begun "no architecture vax" ARCH=vax "$scripts/run"
 check "bisect: BAD=77" not_begun "BAD=77 is no patch" TEST=boot BAD=77 "$scripts/bisect/bisect"
@@ -616,7 +494,6 @@ check "what is for guests is no program" test -z \
 check "the init of guests does nothing elsewhere" fails_with "this is for guests" \
 	sh "$scripts/guest/inside/init"
 # Words that mean nothing
-check "no such architecture" fails_with "no architecture vax" env ARCH=vax "$scripts/deps" --list
 check "torture: a duration that is no number" fails_with "not a number of seconds: 1h" \
 	"$scripts/test/torture" -d 1h "$tmp/tree" "$tmp/out"
 check "torture: a kernel without the test" fails_with "no torture test in the kernel" \

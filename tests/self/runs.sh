@@ -124,6 +124,11 @@ kept boot initrd
 check "bench" env ONLY=tasklet "$scripts/bench/bench"
 kept bench-baseline
 kept bench-bh
+two_kernels() {
+	! cmp "$runs/bench-baseline-latest/kernel/arch/x86/boot/bzImage" \
+		"$runs/bench-patched-latest/kernel/arch/x86/boot/bzImage"
+}
+check "bench: of two kernels" two_kernels
 check "bench: it counts instructions" grep -q "'-icount'" "$runs/bench-bh-latest/qemu"
 check "bench: the callback of the third boot" grep -qx tasklet.bh=bench_tasklet_fn \
 	"$runs/bench-bh-latest/arguments"
@@ -185,6 +190,10 @@ kept bisect-record
 
 # Guests that are not good
 says "WARNING: CPU: 0 PID: 1"
+check "bench: a complaint of the kernel" fails_with "the kernel complained" env ONLY=tasklet \
+	"$scripts/bench/bench"
+check "cross-check: a complaint of the kernel" fails_with "the kernel complained" \
+	"$scripts/bench/cross-check" "$old" "$tree"
 check "a complaint of the kernel: a run that is repeated fails" fails_with "the kernel complained" repeats boot
 says "guest: exit code 3"
 sed -i '/exit code 0/d' "$tmp/bin/says"
@@ -192,6 +201,16 @@ check "a command that fails: a run that is repeated fails" fails_with "ended wit
 check "boot: a command that fails" fails_with "exit code 3" env GUEST_CMD=x "$scripts/guest/boot"
 says "Kernel panic - not syncing: VFS: Unable to mount root fs" "Call Trace:"
 check "a boot that ends where a root is looked for is good" repeats bisect
+says
+sed -i '0,/^cross-check /s//not &/' "$tmp/bin/says"
+check "cross-check: rows that are missing" fails_with "cyclictest or rtla printed nothing" \
+	"$scripts/bench/cross-check" "$old" "$tree"
+ended_badly() {
+	repeats boot && echo "ended 1" >>"$runs/boot-latest/run" &&
+		"$scripts/test/results-console" "$runs/boot-latest"
+}
+check "a guest that was killed is no good run, whatever it said" fails_with \
+	"did not end by itself" ended_badly
 echo 'exit 1' >>"$tmp/bin/qemu-system-x86_64"
 check "QEMU that fails: a run that is repeated fails" fails_with "QEMU failed with exit code 1" repeats boot
 mv "$BUILD/$BASE/kernels" "$tmp/gone"
@@ -201,21 +220,19 @@ check "again: a kernel that is gone is named" fails_with "is gone" "$scripts/tes
 cp "$top/tests/self/guest/fake-qemu" "$tmp/bin/qemu-system-x86_64"
 rm "$tmp/bin/says"
 accel() {
-	env -u ACCEL BUILD="$tmp/accel$1" "$scripts/guest/accel" -t 1 "$kernel"
+	env -u ACCEL BUILD="$tmp/accel$1" "$scripts/guest/accel" -k "$tmp/kvm" -t 1 "$kernel"
 }
 kernel=$out/arch/x86/boot/bzImage
-if [ -w /dev/kvm ]; then
-	check "accel: KVM if a guest comes up under it" test "$(accel 1 2>/dev/null)" = kvm
-	touch "$tmp/bin/stuck"
-	check "accel: TCG if a guest gets stuck under KVM" test "$(accel 2 2>/dev/null)" = tcg
-	mv "$tmp/bin/stuck" "$tmp/bin/silent"
-	check "accel: TCG if QEMU ends and the guest has said nothing" \
-		test "$(accel 3 2>/dev/null)" = tcg
-	rm "$tmp/bin/silent"
-	check "accel: the answer is kept" test "$(accel 2 2>/dev/null)" = tcg
-else
-	check "accel: TCG without access to /dev/kvm" test "$(accel 1 2>/dev/null)" = tcg
-fi
+check "accel: TCG without KVM" test "$(accel 0 2>/dev/null)" = tcg
+touch "$tmp/kvm"
+check "accel: KVM if a guest comes up under it" test "$(accel 1 2>/dev/null)" = kvm
+touch "$tmp/bin/stuck"
+check "accel: TCG if a guest gets stuck under KVM" test "$(accel 2 2>/dev/null)" = tcg
+mv "$tmp/bin/stuck" "$tmp/bin/silent"
+check "accel: TCG if QEMU ends and the guest has said nothing" \
+	test "$(accel 3 2>/dev/null)" = tcg
+rm "$tmp/bin/silent"
+check "accel: the answer is kept" test "$(accel 2 2>/dev/null)" = tcg
 check "accel: ACCEL= overrides" test "$(ACCEL=kvm "$scripts/guest/accel" "$kernel")" = kvm
 no_qemu() {
 	mkdir -p "$tmp/few"
