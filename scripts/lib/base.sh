@@ -71,6 +71,22 @@ new_log() {
 	printf '%s\n' "$logs/$name"
 }
 
+# for_base <FILE: the lines without those for other bases, which end in "# base" and the
+# names of theirs
+for_base() {
+	awk '
+		match($0, /[ \t]+# base /) {
+			for_us = 0
+			n = split(substr($0, RSTART + RLENGTH), bases)
+			for (i = 1; i <= n; i++)
+				for_us = for_us || bases[i] == ENVIRON["BASE"]
+			if (for_us)
+				print substr($0, 1, RSTART - 1)
+			next
+		}
+		{ print }'
+}
+
 free_space() {
 	df -h --output=avail "$BUILD" | tail -n 1 | tr -d ' '
 }
