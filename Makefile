@@ -11,7 +11,7 @@ export DURATION CORE TEST GOOD BAD RANGE RESTART REPEAT REBOOT CALLBACKS
 export ONLY FIGURE ARGS KDIR SUITE PARTS
 
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
-.PHONY: tree refresh boot clean torture matrix model bisect
+.PHONY: tree refresh port boot clean torture matrix model bisect
 .PHONY: check-quick find-callback bisect-callbacks kunit again
 .PHONY: users audit drivers docs doctor results report
 .DEFAULT_GOAL := help
@@ -52,6 +52,10 @@ tree:
 #help:   make refresh                 turn its commits back into patches/                    seconds
 refresh:
 	@scripts/series/refresh
+
+#help:   make port FROM=X TO=Y        carry commits from one base's tree to another's        seconds
+port:
+	@FROM='$(FROM)' TO='$(TO)' scripts/series/port
 
 #help:   make check-series            each patch: applies, checkpatch, builds, passes        a build for each
 check-series:
@@ -160,6 +164,8 @@ audit:
 #help:   ARCH=x86_64       or um, arm64, s390; of make users, a line of tests/suite/callers
 #help:   WAIT=             no: fail instead of waiting for another run in BUILD
 #help:   FORCE=            1: let make tree and make clean throw away work
+#help:   FROM=             of make port: the base that has the change
+#help:   TO=               of make port: the base that is to get it
 #help: of guests
 #help:   CPUS=2            how many CPUs
 #help:   ACCEL=auto        kvm or tcg; auto tries KVM once, with a time limit

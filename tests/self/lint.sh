@@ -73,6 +73,10 @@ A change that is made for a test of lint.
 
 Signed-off-by: t <t@t>"
 PATCHES=$repo/patches/$BASE "$top/scripts/series/refresh" "$tmp/series" 2>/dev/null
+rm "$repo"/tests/suite/mutants/*
+sed 's/2 \* number;/3 * number;/' "$tmp/series/kernel/tasklet.c" |
+	diff -u --label a/kernel/tasklet.c --label b/kernel/tasklet.c "$tmp/series/kernel/tasklet.c" - \
+		>"$repo/tests/suite/mutants/three-times.patch"
 git -C "$repo" init -q -b main
 git -C "$repo" add -f .
 git -C "$repo" commit -q -m repository
@@ -98,7 +102,7 @@ fault() {
 
 check "no such part" fails_with "no part nosuch" lint nosuch
 # That the others pass is what scripts/lint itself says.
-check "passes as it is" lint spelling series kernel-doc quilt checkpatch
+check "passes as it is" lint spelling series bases kernel-doc quilt mutants checkpatch
 # shellcheck disable=SC2016 # commands in single quotes are for eval
 {
 	fault shell "a variable that is not quoted" SC2086 'echo "echo \$top" >>scripts/clean'
@@ -117,6 +121,10 @@ check "passes as it is" lint spelling series kernel-doc quilt checkpatch
 	fault rst "a directive that there is not" '"nosuch"' \
 		'printf "\n.. nosuch:: x\n" >>NEWS.rst'
 	fault series "a patch that is not named" differ 'cp $patch "${patch%/*}/0002-b.patch"'
+	fault bases "a series that differs from another" "nothing says why" \
+		'cp -r "${patch%/*}" patches/7.3 && sed -i "s/2 \* number/number + number/" patches/7.3/*.patch'
+	fault mutants "one that does not apply" three-times.patch \
+		'sed -i "s/^ {/ {{/" tests/suite/mutants/three-times.patch'
 	fault kernel-doc "a parameter that is not there" "'value'" \
 		'sed -i "s/^+ \* @number/+ * @value/" $patch'
 	fault kernel-doc "a value that is not described" "return value of 'twice'" \
