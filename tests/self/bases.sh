@@ -20,15 +20,6 @@ mkdir "$tmp/repo"
 cp -r "$top/scripts" "$tmp/repo"
 scripts=$tmp/repo/scripts patches=$tmp/repo/patches
 
-# fails_with TEXT COMMAND...: it fails, and says TEXT
-fails_with() {
-	local text=$1 out
-	shift
-	out=$("$@" 2>&1) && { echo "did not fail: $out"; return 1; }
-	printf '%s\n' "$out"
-	grep -qF -- "$text" <<<"$out"
-}
-
 # says TEXT COMMAND...: it does not fail, and says TEXT
 says() {
 	local text=$1 out
