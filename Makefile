@@ -13,7 +13,7 @@ export ONLY FIGURE ARGS KDIR SUITE PARTS
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
 .PHONY: tree refresh port boot clean torture matrix model bisect
 .PHONY: check-quick find-callback bisect-callbacks kunit again
-.PHONY: users audit drivers docs doctor results report
+.PHONY: rcutorture users audit drivers docs doctor results report
 .DEFAULT_GOAL := help
 
 help:
@@ -89,6 +89,10 @@ again:
 #help:   make torture                 everything at once, as rcutorture does to RCU          1 kernel, DURATION
 torture:
 	@scripts/test/run-torture
+
+#help:   make rcutorture [SCENARIO=X] the kernel's rcutorture, beside a flood of tasklets     3 kernels
+rcutorture:
+	@scripts/test/rcutorture $(SCENARIO)
 
 #help:   make matrix [ROW=X]          configurations and architectures                       a kernel for a row
 matrix:

@@ -6,7 +6,7 @@
 # shellcheck disable=SC2154 # variables of kernel.sh
 
 # What deps and doctor take for commands, as in "make COMMAND"
-package_commands='run kunit boot torture matrix drivers users mutants model bench bench-host
+package_commands='run kunit boot torture rcutorture matrix drivers users mutants model bench bench-host
 	bisect find-callback audit docs lint check check-quick
 	check-full check-series tree'
 
@@ -50,6 +50,13 @@ shellcheck            ShellCheck             shellcheck             lint,check,c
 codespell             codespell              codespell              lint,check,check-quick
 python3-sphinx        python3-sphinx         python-sphinx          docs,lint,check,check-quick
 spin                  -                      -                      model,mutants,check
+ocaml-nox             -                      -                      model,check
+ocaml-dune            -                      -                      model,check
+menhir                -                      -                      model,check
+libmenhir-ocaml-dev   -                      -                      model,check
+libzarith-ocaml-dev   -                      -                      model,check
+file                  file                   file                   rcutorture
+gawk                  gawk                   gawk                   rcutorture
 universal-ctags       ctags                  ctags                  users,audit,check
 sparse                sparse                 sparse                 users,check
 coccinelle            coccinelle             -                      audit,check

@@ -190,6 +190,11 @@ knows_kernel() {
 	"$suite_apt" "$suite" "$tmp/apt" && apt-cache -c "$tmp/apt/apt.conf" show linux-source-7.3 | grep '^Version: '
 }
 
+knows_source() {
+	rm -rf "$tmp/apt"
+	"$suite_apt" -s forky "$tmp/apt" && apt-cache -c "$tmp/apt/apt.conf" showsrc herdtools7 | grep '^Version: '
+}
+
 as_nobody() {
 	rm -rf "$tmp/apt"
 	install -d -o nobody "$tmp/apt"
@@ -204,6 +209,7 @@ kernel_of() {
 }
 
 check "suite: the kernel's package, and the machine's apt as it was" untouched knows_kernel
+check "suite: source packages" knows_source
 if [ "$(id -u)" -eq 0 ]; then
 	check "suite: not as root" as_nobody
 else

@@ -328,8 +328,8 @@ not_begun() {
 	shift
 	fails_with "$why" timeout 20 env BUILD="$tmp/untouched" "$@"
 }
-for script in guest/boot test/run-torture test/matrix test/mutants test/check-series bench/bench \
-	callers/drivers bisect/bisect bisect/find-callback; do
+for script in guest/boot test/run-torture test/rcutorture test/matrix test/mutants test/check-series \
+	bench/bench callers/drivers bisect/bisect bisect/find-callback; do
 	check "$script: DURATION=abc" not_begun "DURATION=abc is not a number" \
 		TEST=kunit:x DURATION=abc "$scripts/$script"
 	check "$script: FLAVOUR=foo" not_begun "no flavour foo" TEST=kunit:x FLAVOUR=foo "$scripts/$script"
@@ -345,6 +345,7 @@ check "users: a file that is elsewhere" not_begun "is not a file of the kernel" 
 check "audit: no such tree" not_begun "no such directory" "$scripts/callers/audit" "$tmp/nowhere"
 check "mutants: no such patch" not_begun "no mutant nosuch.patch" "$scripts/test/mutants" nosuch.patch
 check "mutants: are listed" not_begun "wrong-cpu" "$scripts/test/mutants" nosuch
+check "rcutorture: no such scenario" not_begun "no scenario tree03" "$scripts/test/rcutorture" tree03
 check "model: no such mutant" not_begun "no mutant NOSUCH" "$scripts/test/model" NOSUCH
 check "check-series: a number that is none" not_begun "first=x is not a number" "$scripts/test/check-series" x
 check "check-series: no such patch" not_begun "there is no patch 77" "$scripts/test/check-series" 77
