@@ -57,7 +57,7 @@ refresh:
 port:
 	@FROM='$(FROM)' TO='$(TO)' scripts/series/port
 
-#help:   make check-series            each patch: applies, checkpatch, builds, passes        a build for each
+#help:   make check-series            each patch: applies, checkpatch, builds, passes        26 kernels, hours
 check-series:
 	@scripts/test/check-series
 #help:
@@ -66,11 +66,11 @@ check-series:
 check:
 	@scripts/check $(STAGE)
 
-#help:   make check-full [STAGE=X]    test everything                                        hours
+#help:   make check-full [STAGE=X]    test everything                                        over 100 kernels, hours
 check-full:
 	@scripts/check --full $(STAGE)
 
-#help:   make check-quick             what of it needs no kernel; for a hook of git            2 min
+#help:   make check-quick             the part of it that is quick; for a hook of git        2 min
 check-quick:
 	@scripts/check --quick
 
@@ -90,11 +90,11 @@ again:
 torture:
 	@scripts/test/run-torture
 
-#help:   make rcutorture [SCENARIO=X] the kernel's rcutorture, beside a flood of tasklets     3 kernels
+#help:   make rcutorture [SCENARIO=X] the kernel's rcutorture, beside a flood of tasklets    3 kernels, 60 s each
 rcutorture:
 	@scripts/test/rcutorture $(SCENARIO)
 
-#help:   make matrix [ROW=X]          configurations and architectures                       a kernel for a row
+#help:   make matrix [ROW=X]          configurations and architectures                       14 kernels, hours
 matrix:
 	@scripts/test/matrix $(ROW)
 
@@ -110,16 +110,16 @@ users:
 model:
 	@scripts/test/model
 
-#help:   make mutants [MUTANT=X]      break the series in many ways: do the tests notice?    hours
+#help:   make mutants [MUTANT=X]      break the series in many ways: do the tests notice?    64 kernels, hours
 mutants:
 	@scripts/test/mutants $(MUTANT)
 #help:
 #help: Measure
-#help:   make bench                   the old core and the new one, and the targets          4 kernels
+#help:   make bench                   the old core and the new one, and the targets          6 kernels, 1 to 2 h
 bench:
 	@scripts/bench/bench
 
-#help:   make results                 what it measured becomes the results, in all texts      seconds
+#help:   make results                 what it measured becomes the results, in all texts     seconds
 results:
 	@scripts/bench/results
 
@@ -132,7 +132,7 @@ bench-host:
 	@scripts/bench/bench-host
 #help:
 #help: Bisect
-#help:   make bisect TEST=X           the patch that made a test fail                        a build for a step
+#help:   make bisect TEST=X           the patch that made a test fail                        about 8 kernels
 bisect:
 	@scripts/bisect/bisect
 
@@ -178,7 +178,8 @@ audit:
 #help:   OVERLAY=          of make boot and the bisections: a directory, put into the guest
 #help: of tests
 #help:   STAGE=            stages of make check, see scripts/check --help; all
-#help:   DURATION=30       of the torture test, in seconds; 15 in make matrix
+#help:   DURATION=30       of the torture test, in seconds; 15 in make matrix, 60 of rcutorture
+#help:   SCENARIO=         of make rcutorture: files in its configs/rcu; TREE03, TREE02 and TINY01
 #help:   SUITE=            of make kunit: a suite, or suite.case, which may be a pattern; all
 #help:   RUN=              of make again: a directory of build/6.12/runs, or part of its name
 #help:   CORE=new          of make kunit and torture: old is the series before the swap
@@ -189,7 +190,8 @@ audit:
 #help: of make bench and make bench-host
 #help:   ONLY=             one way to defer work, as in tasklet or bh_work; all
 #help:   FIGURE=           figures with this in their names; all
-#help:   PARTS=            of make bench, beside the benchmark: cross-check, drivers, or none; both
+#help:   PARTS=            of make bench, beside the benchmark: cross-check, drivers, or none; both.
+#help:                     With none it builds 2 kernels, and takes 25 min
 #help:   ARGS=             words for the kernel's command line, as in preempt=none
 #help:   KDIR=             of make bench-host: the headers of the kernel; those installed
 #help: of bisections; scripts/bisect/bisect-test --help says more
