@@ -22,7 +22,7 @@ GROUPS = (
         (
             ("real-time task, 64 callbacks due", "tasklet", "FIFO 64 of 20 us"),
             ("normal task, 64 callbacks due", "tasklet", "OTHER 64 of 20 us"),
-            ("normal task, one that never ends", "tasklet", "OTHER self 2 us"),
+            ("normal task, one repeats for ever", "tasklet", "OTHER self 2 us"),
         ),
     ),
     (

@@ -151,7 +151,7 @@ def read_targets(path):
     return targets
 
 
-def judge(targets, rows):
+def compare(targets, rows):
     measured = {f"{r.run} {r.what} {r.figure} {c}": r.value(c) for r in rows for c in COLUMNS}
     for t in targets:
         value = measured.get(t.name)
@@ -277,7 +277,7 @@ def make_report(args):
         rows += read_rows(path)
     results = None
     if not any(r.run == "host" for r in rows):
-        results = list(judge(read_targets(args.targets), rows))
+        results = list(compare(read_targets(args.targets), rows))
     head = {
         "SPDX-License-Identifier": "GPL-2.0",
         "base": args.base,
@@ -320,7 +320,7 @@ def wanted(data, args):
     """(path, what it has to be) for all that has figures; the plot may have to be none"""
     parts = figure = None
     if data:
-        results = list(judge(read_targets(args.targets), data.rows))
+        results = list(compare(read_targets(args.targets), data.rows))
         parts = texts.parts(data, results, count(results))
         figure = texts.figure(data)
     for path in args.text:
@@ -386,7 +386,7 @@ def write_page(args):
         raise Error(f"there are no results to report: no {args.results}\n{NEXT}")
     page = Path(args.page)
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(report.page(data, list(judge(read_targets(args.targets), data.rows))))
+    page.write_text(report.page(data, list(compare(read_targets(args.targets), data.rows))))
     print(f"{'report':18} {page}")
 
 

@@ -120,7 +120,7 @@ def runs(data, results, counts):
 
 
 def users(data, results, counts):
-    """What user space and real drivers see, and the size of the code"""
+    """The other ways to defer work, what user space and real drivers see, and the size"""
     pairs = compared(data.rows)
     yield from runs_table("what", {n: r for n, r in pairs.items() if n[0] != "tasklet"})
 

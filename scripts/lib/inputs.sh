@@ -44,7 +44,7 @@ check_inputs() {
 # check_bench: PARTS has parts of make bench, and ONLY and FIGURE name what the benchmark of
 # the series has
 check_bench() {
-	local code forms figures part
+	local code ways figures part
 	for part in ${PARTS-}; do
 		case $part in
 		cross-check | drivers | none) ;;
@@ -54,10 +54,10 @@ check_bench() {
 	code=$(grep -lF "+++ b/kernel/tests/tasklet_bench_core.c" "$PATCHES"/*.patch 2>/dev/null | head -n 1)
 	[ -n "$code" ] || return 0
 	code=$(grep -E '^\+	\{ "' "$code")
-	forms=$(sed -n 's/^+\t{ "\([a-z_]*\)", queue_.*/\1/p' <<<"$code")
+	ways=$(sed -n 's/^+\t{ "\([a-z_]*\)", queue_.*/\1/p' <<<"$code")
 	figures=$(sed -n 's/^+\t{ "\([^"]*\)", [0-9].*/\1/p' <<<"$code")
-	[ -z "${ONLY-}" ] || grep -qxF -- "$ONLY" <<<"$forms" ||
-		die "ONLY=$ONLY is no way to defer work" "ways: $(paste -sd' ' <<<"$forms")"
+	[ -z "${ONLY-}" ] || grep -qxF -- "$ONLY" <<<"$ways" ||
+		die "ONLY=$ONLY is no way to defer work" "ways: $(paste -sd' ' <<<"$ways")"
 	[ -z "${FIGURE-}" ] || grep -qF -- "$FIGURE" <<<"$figures" ||
 		die "no figure has FIGURE=$FIGURE in its name" "figures: $(paste -sd, <<<"$figures" | sed 's/,/, /g')"
 }

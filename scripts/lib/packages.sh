@@ -12,8 +12,8 @@ package_commands='run kunit boot torture rcutorture matrix drivers users mutants
 
 # Names in Debian, Fedora and Arch, and the commands that need it; "-" where there is no such
 # package. "kernel" stands for all commands that build a kernel and boot it, "arch" for those
-# of select_arch; check-full needs everything. The names for Fedora and Arch have not been
-# tried.
+# of select_arch. check-full needs all but the lines of "arch", of which it gets those that
+# select_arch names. The names for Fedora and Arch have not been tried.
 read -r -d '' -a package_words <<'TABLE' || :
 gcc                   gcc                    gcc                    kernel,model,bench-host,check-quick
 make                  make                   make                   kernel,bench-host

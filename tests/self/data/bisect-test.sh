@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# In place of scripts/bisect/bisect-test: bad with a file "bug", no telling with a file
+# In place of scripts/bisect/bisect-test: bad with a file "bug", a skip with a file
 # "riddle", flaky with a file "flaky"; counts how often it was asked, and may be interrupted
 
 [ "$1" != --check ] || exit 0
