@@ -55,7 +55,7 @@ refresh:
 
 #help:   make port FROM=X TO=Y        carry commits from one base's tree to another's        seconds
 port:
-	@FROM='$(FROM)' TO='$(TO)' scripts/series/port
+	@scripts/series/port "$(FROM)" "$(TO)"
 
 #help:   make check-series            each patch: applies, checkpatch, builds, passes        26 kernels, hours
 check-series:
@@ -163,7 +163,8 @@ audit:
 #help: Variables, with their defaults
 #help:   BASE=6.12         the base kernel: a directory in patches/
 #help:   BUILD=build       the directory for all that is made; one run at a time in it
-#help:   KERNEL=           a kernel tree, or a tarball; Debian's source of BASE if not given
+#help:   KERNEL=           of make run, bisect, apply, unapply, audit: a kernel tree, or a tarball;
+#help:                     Debian's source of BASE if not given
 #help:   FLAVOUR=smp       the kernel's configuration: a file in configs/flavours/
 #help:   ARCH=x86_64       or um, arm64, s390; of make users, a line of tests/suite/callers
 #help:   WAIT=             no: fail instead of waiting for another run in BUILD

@@ -77,7 +77,6 @@ describe_run() {
 	run_set "$run" tree "$(realpath "$tree")"
 	run_set "$run" out "$(realpath "$out")"
 	run_set "$run" cpus "$cpus"
-	run_set "$run" qemu_args "${EXTRA_QEMU_ARGS-}"
 	run_set "$run" kernel "$(kernel_version "$tree") $(git -C "$tree" log -1 --format='at "%s"')"
 	run_set "$run" commit "$(git -C "$tree" rev-parse HEAD)"
 	run_set "$run" series "$(series_stamp | cut -d' ' -f1)"

@@ -23,6 +23,11 @@ absolute() {
 BUILD=$(absolute "$BUILD") PATCHES=$(absolute "$PATCHES")
 export BASE BUILD PATCHES
 
+# Those that have a series
+bases() {
+	(cd "$top/patches" && printf '%s ' */ | tr -d /)
+}
+
 logs=$BUILD/$BASE/logs
 
 # What is around us must not leak into the builds, nor choose the language of

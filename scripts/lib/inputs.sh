@@ -11,17 +11,26 @@ check_number() {
 		die "$1=${!1} is not a number" "use a whole number from 1 on: $1=..."
 }
 
-# check_core: the series, or the part of it before the swap
-check_core() {
-	case ${CORE:-new} in
-	new | old) ;;
-	*) die "CORE=$CORE is not a core" "use old or new" ;;
-	esac
+# no_kernel: for what takes the base kernel of the series only
+no_kernel() {
+	[ -z "${KERNEL-}" ] || die "KERNEL= is not for this, which takes the base kernel $BASE" \
+		"make help says what takes it"
+}
+
+# check_suite: SUITE has the name of a suite of the series
+check_suite() {
+	local suites
+	[ -n "${SUITE-}" ] || return 0
+	suites=$(grep -h -A 1 '^+static struct kunit_suite ' "$PATCHES"/*.patch |
+		sed -n 's/^+\t\.name = "\(.*\)".*/\1/p' | sort)
+	grep -qxF -- "${SUITE%%.*}" <<<"$suites" ||
+		die "there is no suite ${SUITE%%.*}" "suites: $(paste -sd' ' <<<"$suites")"
 }
 
 # check_inputs: what builds and boots have in common
 check_inputs() {
-	local name flavours=$top/configs/flavours
+	local name flavours=$top/configs/flavours needs
+	[ -f "$PATCHES/series" ] || die "no series for base $BASE in $PATCHES" "bases that have one: $(bases)"
 	for name in CPUS TIMEOUT DURATION REPEAT; do
 		check_number $name
 	done
@@ -39,6 +48,13 @@ check_inputs() {
 	esac
 	[ -f "$flavours/${FLAVOUR:-smp}.config" ] || die "no flavour ${FLAVOUR-}" \
 		"flavours: $(cd "$flavours" && echo *.config | sed 's/\.config//g')"
+	needs=$(sed -n 's/^# base: //p' "$flavours/${FLAVOUR:-smp}.config")
+	case " ${needs:-$BASE} " in
+	*" $BASE "*) ;;
+	*) die "flavour $FLAVOUR is not for base $BASE" "its bases: $needs" ;;
+	esac
+	[ -z "${OVERLAY-}" ] || [ -d "$OVERLAY" ] ||
+		die "OVERLAY=$OVERLAY is no directory" "it is one of files for the guest"
 }
 
 # check_bench: PARTS has parts of make bench, and ONLY and FIGURE name what the benchmark of
@@ -53,9 +69,10 @@ check_bench() {
 	done
 	code=$(grep -lF "+++ b/kernel/tests/tasklet_bench_core.c" "$PATCHES"/*.patch 2>/dev/null | head -n 1)
 	[ -n "$code" ] || return 0
+	figures=$(grep -o 'bench_wanted("[^"]*")' "$code" | cut -d'"' -f2)
 	code=$(grep -E '^\+	\{ "' "$code")
 	ways=$(sed -n 's/^+\t{ "\([a-z_]*\)", queue_.*/\1/p' <<<"$code")
-	figures=$(sed -n 's/^+\t{ "\([^"]*\)", [0-9].*/\1/p' <<<"$code")
+	figures=$(printf '%s\n' "$figures" && sed -n 's/^+\t{ "\([^"]*\)", [0-9].*/\1/p' <<<"$code")
 	[ -z "${ONLY-}" ] || grep -qxF -- "$ONLY" <<<"$ways" ||
 		die "ONLY=$ONLY is no way to defer work" "ways: $(paste -sd' ' <<<"$ways")"
 	[ -z "${FIGURE-}" ] || grep -qF -- "$FIGURE" <<<"$figures" ||

@@ -99,7 +99,7 @@ packages_for() {
 			uses=${package_words[i + 3]}
 			case ,$uses, in
 			*,"$word",*) ;;
-			*,arch,*) continue ;;
+			*,arch,*) [ "$word" = check-full ] || continue ;;
 			*,kernel,*) builds_kernels "$word" || continue ;;
 			*) [ "$word" = check-full ] || continue ;;
 			esac
@@ -108,6 +108,9 @@ packages_for() {
 		if builds_kernels "$word"; then
 			[ ${#arch_packages[@]} -eq 0 ] || printf '%s\n' "${arch_packages[@]}"
 		fi
+		# and the compilers of make users
+		[ "$word" != check-full ] || sed -n 's/^[a-z0-9]* *[a-z]* *\([a-z0-9-]*\)- .*/gcc-\1/p' \
+			"$top/tests/suite/callers"
 	done | unique
 }
 

@@ -13,7 +13,7 @@ series_in() {
 series() {
 	[ -f "$PATCHES/series" ] ||
 		die "no series for base $BASE in $PATCHES" \
-			"bases that have one: $(cd "$top/patches" && echo *)"
+			"bases that have one: $(bases)"
 	series_in "$PATCHES"
 }
 

@@ -63,7 +63,7 @@ settle() {
 }
 
 port() {
-	FROM=6.12 TO=7.3 "$scripts/series/port"
+	"$scripts/series/port" 6.12 7.3
 }
 
 compare() {
@@ -120,7 +120,7 @@ check "bases: one that is not there" fails_with "no series for base 7.3" compare
 new_trees
 check "port: nothing to do" fails_with "nothing to port" port
 check "port: from where to where?" fails_with "make port FROM=6.12 TO=7.3" \
-	env FROM=6.12 "$scripts/series/port"
+	"$scripts/series/port" 6.12 ""
 edit 6.12 softirq.c 20 "twenty"
 check "port: what is not committed" fails_with "changes that are not committed" port
 git -C "$BUILD/6.12/tree" commit -q -a -m "softirq: the third"

@@ -334,6 +334,17 @@ for script in guest/boot test/run-torture test/rcutorture test/matrix test/mutan
 		TEST=kunit:x DURATION=abc "$scripts/$script"
 	check "$script: FLAVOUR=foo" not_begun "no flavour foo" TEST=kunit:x FLAVOUR=foo "$scripts/$script"
 done
+for script in test/run-kunit test/run-torture test/matrix test/mutants bench/bench callers/drivers; do
+	check "$script: KERNEL is not for it" not_begun "KERNEL= is not for this" KERNEL="$tmp" "$scripts/$script"
+done
+check "kunit: no such suite" not_begun "suites: rcu_softirq tasklet " \
+	PATCHES="$top/patches/$BASE" SUITE=nosuch.x "$scripts/test/run-kunit"
+check "kunit: a flavour of another base" not_begun "flavour lazy is not for base 6.12" \
+	FLAVOUR=lazy "$scripts/test/run-kunit"
+check "run: no such base" not_begun "bases that have one: 6.12 7.3" \
+	BASE=9.9 PATCHES="$top/patches/9.9" "$scripts/run"
+check "boot: no such overlay" not_begun "OVERLAY=/nonexistent is no directory" \
+	OVERLAY=/nonexistent "$scripts/guest/boot"
 check "matrix: no such row" not_begun "rows: smp smp-4cpus" "$scripts/test/matrix" nosuch
 check "drivers: the cases are listed" not_begun "cases: cdc_ncm dccp" "$scripts/callers/drivers" floppy
 check "users: no such line" not_begun "no line pdp11 in tests/suite/callers" ARCH=pdp11 "$scripts/callers/users"
@@ -363,7 +374,7 @@ for test in nonsense kunit: 'bench:figure' program:/nosuch; do
 done
 check "bench: ONLY=nosuch" not_begun "ways: tasklet bh_work" \
 	PATCHES="$top/patches/$BASE" ONLY=nosuch "$scripts/bench/bench"
-check "bench: FIGURE=nosuch" not_begun "figures: cost of queueing, " \
+check "bench: FIGURE=nosuch" not_begun "figures: RCU without flood, RCU under flood, burnt" \
 	PATCHES="$top/patches/$BASE" FIGURE=nosuch "$scripts/bench/bench"
 check "bench: PARTS=nosuch" not_begun "nosuch is no part of make bench" \
 	PARTS="drivers nosuch" "$scripts/bench/bench"
