@@ -4,6 +4,9 @@
 
   check LOG             the benchmark in this console came to its end, with figures
   rows RUN LOG          its figures: RUN, what, figure, p50, p99, p99.9, max, with tabs
+  histograms RUN LOG    rows of what cyclictest and rtla say in this console
+  counts RUN CASE PART LOG
+                        rows of the instructions that a case of make drivers counted
   value LOG FIGURE      one of them, as in "tasklet latency idle p50"
   report NAME RUN=LOG...    print the tables and the targets that were met and missed,
                         and write them as NAME.log, NAME.json and NAME.html
@@ -401,7 +404,53 @@ def print_value(args):
 
 def print_rows(args):
     for r in read_console(args.log, args.run, whole=False)[0]:
-        print(*r[:3], *r.values, sep="\t")
+        print_row(*r[:3], *r.values)
+
+
+def print_row(run, what, figure, *values):
+    print(run, what, figure, *values, sep="\t")
+
+
+def percentile(histogram, p):
+    """The least value that at least p % of the samples do not exceed"""
+    wanted = sum(histogram.values()) * p / 100
+    seen = 0
+    for value, count in histogram.items():
+        seen += count
+        if seen >= wanted:
+            return value
+    raise Error("a histogram without samples")
+
+
+def print_histograms(args):
+    """From us to ns. A program that failed has no row."""
+    what, histogram, columns = None, {}, 0
+    for line in read(args.log):
+        match line.split():
+            case ["cross-check", what, figure]:
+                histogram = {}
+                # the value, and for timerlat the interrupt before the thread
+                columns = 3 if what == "timerlat" else 2
+            case ["cross-checked", code]:
+                if what and histogram and code == "0":
+                    values = [percentile(histogram, p) for p in (50, 99, 99.9, 100)]
+                    print_row(args.run, what, f"{figure} under flood", *values)
+                what = None
+            case [value, *counts] if what and all(map(str.isdecimal, [value, *counts])):
+                if len(counts) == columns - 1 and int(counts[-1]):
+                    histogram[int(value) * 1000] = int(counts[-1])
+
+
+def print_counts(args):
+    """The median of the operations, and of so few p99 is the largest"""
+    counts = {}
+    for line in read(args.log):
+        match line.split():
+            case ["counted", args.part, kind, count] if count.isdecimal():
+                counts.setdefault(kind, []).append(int(count))
+    for kind, of in counts.items():
+        of.sort()
+        print_row(args.run, args.case, f"instructions, {kind}", of[len(of) // 2], *[of[-1]] * 3)
 
 
 def main():
@@ -419,6 +468,8 @@ def main():
 
     command("check", lambda args: read_console(args.log, ""), "log")
     command("rows", print_rows, "run", "log")
+    command("histograms", print_histograms, "run", "log")
+    command("counts", print_counts, "run", "case", "part", "log")
     command("value", print_value, "log", "figure")
     p = command("report", make_report, "name")
     p.add_argument("source", nargs="+", metavar="RUN=LOG")

@@ -114,7 +114,7 @@ boot() {
 	done
 	"$top/scripts/guest/initrd" -o "$tmp/root" "${programs[@]}" "$run/initrd" "sh /guest.sh"
 	describe_run ${counting:+"$counting"} "$run" "$suite" "$name-$core" "$tree" "$out" "$cpus" "${args[@]}"
-	run_set "$run" qemu_args "$(run_get "$run" qemu_args) $(head_of "$name" qemu)"
+	run_set "$run" qemu_args "$(head_of "$name" qemu)"
 	run_set "$run" limit "$limit"
 	boot_run "$run" || :
 }

@@ -39,6 +39,30 @@ check "with CR, too" rows "$tmp/serial"
 # as of beside.sh, where the benchmark has no end
 check "and if it has no end" rows "$tmp/cut"
 
+# What other programs measured in a guest
+{
+	printf '%s\n' "cross-check cyclictest FIFO" "# Histogram" "000010 000098" "000020 000001" \
+		"000030 000001" "000040 000000" "# Max: 7" "cross-checked 0"
+	printf '%s\n' "cross-check timerlat OTHER" "5 900 1" "6 0 2" "over: 0 0" "cross-checked 0"
+	printf '%s\n' "cross-check timerlat FIFO" "5 1 1" "cross-checked 1"
+} | sed 's/$/\r/' >"$tmp/histograms"
+histograms() {
+	diff - <("$results" histograms bh "$tmp/histograms") <<-ROWS
+		bh	cyclictest	FIFO under flood	10000	20000	30000	30000
+		bh	timerlat	OTHER under flood	6000	6000	6000	6000
+	ROWS
+}
+check "histograms, and nothing of a program that failed" histograms
+printf 'counted new %s\r\n' "ping 50" "ping 10" "ping 40" "ping 20" "ping 30" "tcp 7" "tcp" >"$tmp/counts"
+echo "counted bh ping 5" >>"$tmp/counts"
+counts() {
+	diff - <("$results" counts patched ifb new "$tmp/counts") <<-ROWS
+		patched	ifb	instructions, ping	30	50	50	50
+		patched	ifb	instructions, tcp	7	7	7	7
+	ROWS
+}
+check "instructions of real drivers: the median and the largest" counts
+
 # is FIGURE VALUE: that is what it says
 is() {
 	local said
