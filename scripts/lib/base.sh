@@ -8,6 +8,12 @@
 prog=${0##*/}
 top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 
+# For scripts that call others: --base BASE, as the first option of each
+if [ "${1-}" = --base ]; then
+	BASE=${2-} PATCHES=''
+	shift 2
+fi
+
 : "${BASE:=6.12}"			# the base kernel
 : "${BUILD:=$top/build}"		# everything that can be made again
 : "${PATCHES:=$top/patches/$BASE}"	# the series for it
