@@ -64,8 +64,8 @@ def simple_table(head, lines):
 
 def counted(counts):
     line = f"Of the targets, {counts['met']} are met and {counts['missed']} are missed"
-    if counts["not measured"]:
-        line += f"; {counts['not measured']} were not measured"
+    if unmeasured := counts["not measured"]:
+        line += f"; {unmeasured} {'was' if unmeasured == 1 else 'were'} not measured"
     return line + "."
 
 

@@ -433,7 +433,7 @@ done
 check "what stands beside the figures is free" altered README.md 's/The end/An end/' \
 	in_repo --check-texts
 check "targets that change: texts are to be written anew" altered tests/suite/targets '$d' \
-	fails_with "Of the targets, 6 are met and 3 are missed; 1 were not" in_repo --check-texts
+	fails_with "Of the targets, 6 are met and 3 are missed; 1 was not" in_repo --check-texts
 mended() {
 	altered README.md 's/21,0/21,1/' in_repo --texts && in_repo --check-texts
 }
