@@ -237,6 +237,14 @@ offline() {
 mkdir "$tmp/no-apt"
 printf '#!/bin/sh\nexit 100\n' | tee "$tmp/no-apt/apt-get" >"$tmp/no-apt/apt-cache"
 chmod +x "$tmp"/no-apt/*
+no_source() {
+	local ret=0
+	PATH=$tmp/no-apt:$PATH "$scripts/build/build-herd" "$tmp/herd7" || ret=$?
+	[ "$ret" -eq 2 ]
+}
+if command -v dune >/dev/null; then
+	check "build-herd: a source that cannot be had" no_source
+fi
 check "get-source: what was downloaded is used without asking apt" offline
 damaged() {
 	local deb
