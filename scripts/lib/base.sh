@@ -10,7 +10,7 @@ top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 
 # For scripts that call others: --base BASE, as the first option of each
 if [ "${1-}" = --base ]; then
-	BASE=${2-} PATCHES=''
+	BASE=${2:?"--base needs a base"} PATCHES=''
 	shift 2
 fi
 

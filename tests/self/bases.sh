@@ -244,6 +244,8 @@ no_source() {
 }
 if command -v dune >/dev/null; then
 	check "build-herd: a source that cannot be had" no_source
+else
+	skip "build-herd: a source that cannot be had" "there is no dune to build it"
 fi
 check "get-source: what was downloaded is used without asking apt" offline
 damaged() {
