@@ -16,6 +16,7 @@
   check-stamp           are the results of the series as it is?
   check-texts           is there nothing that "texts" would change?
   page FILE             the results as an HTML page
+  letter                what the cover letter of the series says of them
 
 The runs are baseline, patched, and bh (patched, with the callback of the benchmark in
 tasklet.bh=), and cpus1, cpus2... for one figure on that many CPUs. Or there is one run, host.
@@ -32,6 +33,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 sys.dont_write_bytecode = True  # nothing beside the sources
+import letter  # noqa: E402
 import report  # noqa: E402
 import texts  # noqa: E402
 import words  # noqa: E402
@@ -98,6 +100,7 @@ class Data(NamedTuple):
     head: dict
     rows: list
     curves: dict
+    older: list = []  # (version, Data) of earlier versions of the series
 
 
 def read(path):
@@ -319,12 +322,19 @@ def published(args):
     return from_json(args.results) if Path(args.results).exists() else None
 
 
+def older(args):
+    """What was published with earlier versions of the series: version, data"""
+    directory = Path(args.results).parent / "versions"
+    found = [(int(p.stem.rpartition("-v")[2]), p) for p in directory.glob(f"{args.base}-v*.json")]
+    return [(f"v{number}", from_json(path)) for number, path in sorted(found)]
+
+
 def wanted(data, args):
     """(path, what it has to be) for all that has figures; the plot may have to be none"""
     parts = figure = None
     if data:
         results = list(compare(read_targets(args.targets), data.rows))
-        parts = texts.parts(data, results, count(results))
+        parts = texts.parts(data, results, count(results), older(args))
         figure = texts.figure(data)
     for path in args.text:
         lines = read(path)
@@ -391,6 +401,14 @@ def write_page(args):
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(report.page(data, list(compare(read_targets(args.targets), data.rows))))
     print(f"{'report':18} {page}")
+
+
+def print_letter(args):
+    data, results = published(args), None
+    if data:
+        results = list(compare(read_targets(args.targets), data.rows))
+    counts = count(results or [])
+    print("\n".join(letter.letter(data, results, counts, args.stamp, args.base)))
 
 
 def print_value(args):
@@ -481,6 +499,7 @@ def main():
         command("check-stamp", check_stamp),
         command("check-texts", check_texts),
         command("page", write_page, "page"),
+        command("letter", print_letter),
     ):
         some.add_argument("--targets", default=TARGETS, metavar="FILE")
         some.add_argument("--base", default="", help="the base kernel")

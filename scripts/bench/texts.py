@@ -12,8 +12,9 @@ For results.py, which is the program.
 
 import re
 
+from answers import ANSWERS
 from plots import ranges
-from words import RUNS, compared, conditions, excess, missed, number, sentences
+from words import RUNS, change, compared, conditions, excess, missed, number, sentences
 
 BEGIN = re.compile(r"(?:<!--|\.\.) results (\S+): (\S+) \(written by make results\)(?: -->)?")
 END = re.compile(r"(?:<!--|\.\.) end of results(?: -->)?")
@@ -28,6 +29,8 @@ WAYS = {
     "irq_thread": "irq thread",
     "hardirq": "hard irq",
 }
+
+
 class Error(Exception):
     """LINE: what is wrong with it"""
 
@@ -38,8 +41,8 @@ def bullets(lines):
         yield from wrapped(f"- {line}", "  ")
 
 
-def wrapped(text, indent=""):
-    out, limit = "", 96
+def wrapped(text, indent="", limit=96):
+    out = ""
     for word in text.split(" "):
         if out and len(out) + 1 + len(word) > limit:
             yield out
@@ -148,6 +151,56 @@ def targets(data, results, counts):
         yield from ("", *simple_table(head, lines))
 
 
+def beside_older(data, version, old, run):
+    """The figures of a run that both versions have"""
+    rows = {(r.what, r.figure): r for r in old.rows if r.run == run}
+    lines = []
+    for r in data.rows:
+        was = rows.get((r.what, r.figure))
+        if r.run == run and was:
+            name = r.figure if r.what == "tasklet" else f"{r.what}: {r.figure}"
+            pairs = [(was.value(c), r.value(c)) for c in ("p50", "p99", "max")]
+            changes = [change(*pair) for pair in pairs[:2]]
+            lines.append([name, *(number(v) for pair in pairs for v in pair), *changes])
+    columns = [f"{when}{c}" for c in ("p50", "p99", "max") for when in (f"{version} ", "now ")]
+    head = ["tasklet.bh=" if run == "bh" else run, *columns, "p50 is", "p99 is"]
+    yield from simple_table(head, lines) if lines else [f"Nothing of {run} is in both."]
+
+
+def versions(data, results, counts):
+    """This version beside the one before"""
+    if not data.older:
+        yield "No earlier version has results for this base."
+        return
+    version, old = data.older[-1]
+    for run in RUNS:
+        yield from (*beside_older(data, version, old, run), "")
+    series = (old.head["series"][:12], data.head["series"][:12])
+    yield from wrapped(
+        f"{version}: series {series[0]}, from {old.head.get('from', 'its results')}."
+        f" Now: series {series[1]}."
+    )
+
+
+REFERENCE = re.compile(r"\{((?:baseline|patched|bh|cpus\d+) .+?)\}")
+
+
+def answer(lines):
+    """The figures that answer a question, as sentences with references to figures"""
+
+    def part(data, results, counts):
+        values = {
+            f"{r.run} {r.what} {r.figure} {c}": number(r.value(c))
+            for r in data.rows
+            for c in ("p50", "p99", "max")
+        }
+        yield from bullets(
+            REFERENCE.sub(lambda m: values.get(m[1], "(not measured)"), line) for line in lines
+        )
+
+    return part
+
+
 PARTS = {
     "headline": headline,
     "short": short,
@@ -155,10 +208,13 @@ PARTS = {
     "ways": ways,
     "targets": targets,
     "users": users,
+    "versions": versions,
+    **{f"answer-{name}": answer(lines) for name, lines in ANSWERS.items()},
 }
 
 
-def parts(data, results, counts):
+def parts(data, results, counts, older):
+    data = data._replace(older=older)
     return {name: list(part(data, results, counts)) for name, part in PARTS.items()}
 
 

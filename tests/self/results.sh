@@ -313,7 +313,7 @@ There are no results of this series yet: `make bench` and `make results` write t
 The end
 TEXT
 cp "$tmp/readme" "$repo/README.md"
-for part in short runs users ways targets; do
+for part in short runs users ways targets versions answer-work-item answer-tcp; do
 	printf '%s\n' ".. results 6.12: $part (written by make results)" "" "what was here" "" \
 		".. end of results" ""
 done >"$repo/Documentation/page.rst"
@@ -398,6 +398,36 @@ check "a page: all parts" has "$repo/Documentation/page.rst" ".. image:: results
 	"latency idle        2,511       2,097" \
 	"patched tasklet latency idle p50         2,511    2,307     +8.9%" \
 	"patched tasklet cost of queueing p50       993      992     +0.1%"
+check "a page: answers have their figures, or say that there are none" has \
+	"$repo/Documentation/page.rst" "No earlier version has results for this base." \
+	"- The interrupt that schedules one needs 993; it needs (not measured) for an ordinary per-CPU" \
+	"- Over ppp: (not measured) ((not measured); (not measured))."
+mkdir "$repo/Documentation/results/versions"
+for version in v9 v10; do
+	sed 's/"p50": 2511,/"p50": 1111,/; /"figure": "each of 16"/d' "$repo/Documentation/results/6.12.json" \
+		>"$repo/Documentation/results/versions/6.12-$version.json"
+done
+sed -i 's/"p50": 1111,/"p50": 999,/' "$repo/Documentation/results/versions/6.12-v9.json"
+check "an earlier version: texts have to be written anew" fails_with "v10 p50" in_repo --check-texts
+check "an earlier version: the latest" in_repo --texts
+earlier() {
+	local page=$repo/Documentation/page.rst
+	grep -E '^latency idle +1,111 +2,511 .* 2\.3 times +same$' "$page" &&
+		[ "$(grep -c 'v10 p50' "$page")" -eq 3 ] && ! grep 'v9 p50' "$page"
+}
+check "an earlier version: the three runs, with the change" earlier
+rm -r "$repo/Documentation/results/versions"
+check "without an earlier version" in_repo --texts
+letter() {
+	local out
+	out=$(in_repo --letter) || return
+	for text; do
+		grep -qF -- "$text" <<<"$out" || { printf '%s\n--- lacks: %s\n' "$out" "$text"; return 1; }
+	done
+	! grep -E '.{101}' <<<"$out"
+}
+check "the cover letter: figures, targets missed, alternatives" letter "== figures" "== missed" \
+	"== alternatives" "waits for 21,035 at" "3 are missed" "patched tasklet latency idle p50" "irq_thread"
 check "a page: nothing of what it said before" bash -c '! grep "what was here" "$1"' - \
 	"$repo/Documentation/page.rst"
 check "a page of another base is left alone" diff "$tmp/other.rst" "$repo/Documentation/other.rst"
@@ -420,6 +450,8 @@ altered() {
 	cp "$tmp/good" "$file"
 	return "$ret"
 }
+check "the cover letter: results of another series are said to be that" altered patches/6.12/1.patch \
+	's/code()/cold()/' letter "earlier state of the series"
 check "another changelog: the results stay valid" altered patches/6.12/1.patch \
 	s/Words/Others/ in_repo --check-stamp
 check "another line of code: they do not" altered patches/6.12/1.patch 's/code()/cold()/' \
