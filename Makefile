@@ -13,7 +13,7 @@ export ONLY FIGURE ARGS KDIR SUITE PARTS
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
 .PHONY: tree refresh port boot clean torture matrix model bisect
 .PHONY: check-quick find-callback bisect-callbacks kunit again
-.PHONY: rcutorture users audit drivers docs doctor results report
+.PHONY: rcutorture users audit drivers docs doctor results report mail
 .DEFAULT_GOAL := help
 
 help:
@@ -60,6 +60,10 @@ port:
 #help:   make check-series            each patch: applies, checkpatch, builds, passes        26 kernels, hours
 check-series:
 	@scripts/test/check-series
+
+#help:   make mail [FROM=X] [SUB=X]   the series as mails, in build/mail; sends nothing       2 min
+mail:
+	@scripts/series/mail "$(value FROM)" "$(SUB)"
 #help:
 #help: Test
 #help:   make check [STAGE=X]         test everything that fits an hour                      30 to 60 min
@@ -169,7 +173,9 @@ audit:
 #help:   ARCH=x86_64       or um, arm64, s390; of make users, a line of tests/suite/callers
 #help:   WAIT=             no: fail instead of waiting for another run in BUILD
 #help:   FORCE=            1: let make tree and make clean throw away work
-#help:   FROM=             of make port: the base that has the change
+#help:   FROM=             of make port: the base that has the change; of make mail: who sends and
+#help:                     signs off, "Name <address>"
+#help:   SUB=              of make mail: one sub-series, by its letter; all
 #help:   TO=               of make port: the base that is to get it
 #help: of guests
 #help:   CPUS=2            how many CPUs

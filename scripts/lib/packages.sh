@@ -8,7 +8,7 @@
 # What deps and doctor take for commands, as in "make COMMAND"
 package_commands='run kunit boot torture rcutorture matrix drivers users mutants model bench bench-host
 	bisect find-callback audit docs lint check check-quick
-	check-full check-series tree'
+	check-full check-series tree mail'
 
 # Names in Debian, Fedora and Arch, and the commands that need it; "-" where there is no such
 # package. "kernel" stands for all commands that build a kernel and boot it, "arch" for those
@@ -26,13 +26,13 @@ libc6-dev             glibc-devel            glibc                  kernel,model
 kmod                  kmod                   kmod                   kernel,bench-host
 cpio                  cpio                   cpio                   kernel
 rsync                 rsync                  rsync                  kernel
-xz-utils              xz                     xz                     kernel,tree,lint,check-quick
+xz-utils              xz                     xz                     kernel,tree,lint,check-quick,mail
 bzip2                 bzip2                  bzip2                  kernel
 ccache                ccache                 ccache                 kernel
-perl                  perl                   perl                   kernel,lint
-python3               python3                python                 kernel,audit,lint,check-quick
+perl                  perl                   perl                   kernel,lint,mail
+python3               python3                python                 kernel,audit,lint,check-quick,mail
 pahole                dwarves                pahole                 kernel
-git                   git                    git                    kernel,tree,lint,bench-host,check-quick
+git                   git                    git                    kernel,tree,lint,bench-host,check-quick,mail
 patch                 patch                  patch                  kernel
 binutils              binutils               binutils               kernel,check-quick
 procps                procps-ng              procps-ng              kernel
@@ -44,11 +44,12 @@ qemu-system-arm       qemu-system-aarch64    qemu-system-aarch64    arch
 gcc-s390x-linux-gnu   gcc-s390x-linux-gnu    -                      arch
 qemu-system-misc      qemu-system-s390x      qemu-system-s390x      arch
 quilt                 quilt                  quilt                  lint,check,check-series
-python3-ply           python3-ply            python-ply             lint,check,check-series
-python3-git           python3-GitPython      python-gitpython       lint,check,check-series
+python3-ply           python3-ply            python-ply             lint,check,check-series,mail
+python3-git           python3-GitPython      python-gitpython       lint,check,check-series,mail
 shellcheck            ShellCheck             shellcheck             lint,check,check-quick
 codespell             codespell              codespell              lint,check,check-quick
 python3-sphinx        python3-sphinx         python-sphinx          docs,lint,check,check-quick
+b4                    b4                     b4                     check
 spin                  -                      -                      model,mutants,check
 ocaml-nox             -                      -                      model,check
 ocaml-dune            -                      -                      model,check
@@ -82,7 +83,7 @@ is_command() {
 # builds_kernels COMMAND
 builds_kernels() {
 	case $1 in
-	model | bench-host | audit | docs | lint | check-quick | tree) return 1 ;;
+	model | bench-host | audit | docs | lint | check-quick | tree | mail) return 1 ;;
 	esac
 }
 
