@@ -13,7 +13,7 @@ export ONLY FIGURE ARGS KDIR SUITE PARTS
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
 .PHONY: tree refresh port boot clean torture matrix model bisect
 .PHONY: check-quick find-callback bisect-callbacks kunit again
-.PHONY: rcutorture users audit drivers docs doctor results report mail
+.PHONY: rcutorture users audit drivers docs doctor results report mail convert
 .DEFAULT_GOAL := help
 
 help:
@@ -163,6 +163,10 @@ unapply:
 audit:
 	@scripts/callers/audit "$(KERNEL)"
 
+#help:   make convert [FILE=X|DIR=X]  tasklets to work items, where it is proved to be the same  minutes
+convert:
+	@scripts/callers/convert $(if $(TO),-t $(TO)) $(if $(filter no,$(COMPILE)),,-c) $(FILE) $(DIR)
+
 #help:
 #help: Variables, with their defaults
 #help:   BASE=6.12         the base kernel: a directory in patches/
@@ -176,7 +180,9 @@ audit:
 #help:   FROM=             of make port: the base that has the change; of make mail: who sends and
 #help:                     signs off, "Name <address>"
 #help:   SUB=              of make mail: one sub-series, by its letter; all
-#help:   TO=               of make port: the base that is to get it
+#help:   TO=               of make port: the base that is to get it; of make convert: thread or bh
+#help:   DIR=              of make convert: directories of the kernel's tree; all
+#help:   COMPILE=          of make convert: no leaves out to compile what has been converted
 #help: of guests
 #help:   CPUS=2            how many CPUs
 #help:   ACCEL=auto        kvm or tcg; auto tries KVM once, with a time limit
@@ -193,7 +199,7 @@ audit:
 #help:   ROW=              rows of tests/suite/matrix; all
 #help:   CASE=             cases of tests/suite/drivers; all
 #help:   MUTANT=           names in tests/suite/mutants, or patches; all
-#help:   FILE=             source files of the kernel, of make users; all that call the API
+#help:   FILE=             source files of the kernel, of make users and convert; all that call the API
 #help: of make bench and make bench-host
 #help:   ONLY=             one way to defer work, as in tasklet or bh_work; all
 #help:   FIGURE=           figures with this in their names; all

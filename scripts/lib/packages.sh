@@ -7,7 +7,7 @@
 
 # What deps and doctor take for commands, as in "make COMMAND"
 package_commands='run kunit boot torture rcutorture matrix drivers users mutants model bench bench-host
-	bisect find-callback audit docs lint check check-quick
+	bisect find-callback audit convert docs lint check check-quick
 	check-full check-series tree mail'
 
 # Names in Debian, Fedora and Arch, and the commands that need it; "-" where there is no such
@@ -26,13 +26,13 @@ libc6-dev             glibc-devel            glibc                  kernel,model
 kmod                  kmod                   kmod                   kernel,bench-host
 cpio                  cpio                   cpio                   kernel
 rsync                 rsync                  rsync                  kernel
-xz-utils              xz                     xz                     kernel,tree,lint,check-quick,mail
+xz-utils              xz                     xz                     kernel,tree,convert,lint,check-quick,mail
 bzip2                 bzip2                  bzip2                  kernel
 ccache                ccache                 ccache                 kernel
-perl                  perl                   perl                   kernel,lint,mail
-python3               python3                python                 kernel,audit,lint,check-quick,mail
+perl                  perl                   perl                   kernel,convert,lint,mail
+python3               python3                python                 kernel,audit,convert,lint,check-quick,mail
 pahole                dwarves                pahole                 kernel
-git                   git                    git                    kernel,tree,lint,bench-host,check-quick,mail
+git                   git                    git                    kernel,tree,convert,lint,bench-host,check-quick,mail
 patch                 patch                  patch                  kernel
 binutils              binutils               binutils               kernel,check-quick
 procps                procps-ng              procps-ng              kernel
@@ -83,7 +83,7 @@ is_command() {
 # builds_kernels COMMAND
 builds_kernels() {
 	case $1 in
-	model | bench-host | audit | docs | lint | check-quick | tree | mail) return 1 ;;
+	model | bench-host | audit | convert | docs | lint | check-quick | tree | mail) return 1 ;;
 	esac
 }
 

@@ -19,6 +19,7 @@ beside it: version, recipients and cover; each says at its top what is in it.
 import argparse
 import fnmatch
 import hashlib
+import json
 import re
 import shlex
 import subprocess
@@ -390,7 +391,12 @@ def letter(args):
     intro += prose.get(f"problem {chosen.name}", prose["problem"]) + "\n"
     away = "The numbers of callers that are left to convert are not there yet."
     if args.burn_down.exists():
-        away = read(args.burn_down).strip("\n")
+        n = json.loads(read(args.burn_down))
+        away = filled(
+            f"Of {n['tasklets']} tasklets in {n['files']} files of {args.base}, \"make convert\" turns"
+            f" {n['converted']} into work items, where it can prove that nothing is lost."
+            f" Then {n['left']} files are left."
+        )
     before, _ = previous(version, args.base, chosen.name)
     compared = read(args.range_diff).strip("\n") if args.range_diff.exists() else ""
     start = everything.patches.index(chosen.patches[0])

@@ -179,10 +179,10 @@ check "no lines of the template" lacks '*-0000-*' "***"
 check "the base is that of make tree" has '*-0000-*' \
 	"base-commit: $(git -C "$BUILD/$BASE/tree" rev-parse base)" "$(git -C "$BUILD/$BASE/tree" rev-parse 'base^{tree}')"
 mkdir "$repo/Documentation/burn-down"
-echo "155 of 341 are converted" >"$repo/Documentation/burn-down/$BASE"
+echo '{"tasklets": 341, "converted": 155, "files": 300, "left": 99}' >"$repo/Documentation/burn-down/$BASE.json"
 commit burn-down
 check "the callers that are left" exits 0 mail "$from"
-check "are in the cover letter" has '*-0000-*' "155 of 341 are converted"
+check "are in the cover letter" has '*-0000-*' "Of 341 tasklets in 300 files" "Then 99 files are left"
 
 # applies TREE FROM-COMMIT TO-COMMIT FILE...: by git am, to the same tree
 applies() {

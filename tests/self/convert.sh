@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Test tools/convert on a kernel tree of a few lines: one driver for each reason to refuse,
+# and two that can be converted. Needs no kernel, and takes seconds.
+
+set -u
+top=$(cd "${0%/*}/../.." && pwd)
+. "$top/scripts/lib/tap.sh"
+data=$top/tests/self/data/convert
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+export BUILD=$tmp/build
+export GIT_AUTHOR_NAME=T GIT_AUTHOR_EMAIL=t@example.org
+export GIT_COMMITTER_NAME=T GIT_COMMITTER_EMAIL=t@example.org
+cp -r "$data/tree" "$tmp"
+
+convert() { /usr/bin/python3 -B "$top/tools/convert/convert.py" "$@"; }
+in_git() { git -c core.hooksPath=/dev/null -c commit.gpgSign=false -C "$tmp/tree" "$@"; }
+
+lists() { diff "$data/list" <(convert --proofs "$data/proofs" list "$tmp/tree"); }
+check "what is converted, and what is refused, where and why" lists
+same_tree() { diff -r "$data/tree" "$tmp/tree"; }
+check "list changes nothing" same_tree
+
+edits() {
+	in_git init -q && in_git add -A && in_git commit -q -m tree &&
+		convert --proofs "$data/proofs" --plan "$tmp/plan" edit "$tmp/tree" >"$tmp/numbers" &&
+		diff "$data/diff" <(in_git diff | grep -v '^index')
+}
+check "the drivers are converted as they should be" edits
+numbers() { diff <(sed '1,/^$/d' "$data/list") "$tmp/numbers"; }
+check "and the numbers are those of list" numbers
+commits() {
+	convert commit "$tmp/plan" "$tmp/tree" >/dev/null &&
+		diff "$data/log" <(in_git log --reverse --format=%B HEAD~2..)
+}
+check "the changelogs" commits
+nothing_left() { [ -z "$(in_git status --porcelain)" ]; }
+check "all that was changed is committed" nothing_left
+
+# once more, on what has been converted
+rerun() {
+	convert --proofs "$data/proofs" list "$tmp/tree" >"$tmp/again" &&
+		! grep -q ': converted' "$tmp/again" && grep -q '^converted *0$' "$tmp/again"
+}
+check "there is nothing to do afterwards" rerun
+
+only() {
+	[ "$(convert --proofs "$data/proofs" --only drivers/good list "$data/tree" |
+		grep -c ': converted')" = 6 ]
+}
+check "a directory alone" only
+
+# A tree without the additions to work items
+cp -r "$data/tree" "$tmp/plain"
+sed -i '/enable_and_requeue_work\|finish_work\|DECLARE_WORK_DISABLED/d' \
+	"$tmp/plain/include/linux/workqueue.h"
+plain() {
+	convert --proofs "$data/proofs" list "$tmp/plain" >"$tmp/out" &&
+		grep -q 'all.c:.*: enable: what is queued while it is disabled is lost' "$tmp/out" &&
+		grep -q 'init.c:.*: declared disabled' "$tmp/out" &&
+		grep -q '^drivers/good/all.h bh: converted' "$tmp/out"
+}
+check "what the tree does not have is not used" plain
+two_statements() {
+	convert --proofs "$data/proofs" --plan "$tmp/plan2" edit "$tmp/plain" >/dev/null &&
+		grep -A 3 'for (;;)' "$tmp/plain/drivers/good/all.c" | diff - <(printf '%s\n' \
+			$'\tfor (;;) {' $'\t\tflush_work(&all->bh_work);' \
+			$'\t\tcancel_work_sync(&all->bh_work);' $'\t}') &&
+		! grep -q 'ifdef ALL.*{' "$tmp/plain/drivers/good/all.c"
+}
+check "a kill becomes two statements there" two_statements
+thread() {
+	convert --to thread list "$data/tree" | grep -q 'not in this tree: system_bh_thread_wq'
+}
+check "no queue of the thread: everything is refused" thread
+
+printf 'drivers/bad/asserted.c tl setup: because\n' >"$tmp/word"
+check "proofs: a word that is no obligation" fails_with "not FILE NAME OBLIGATION: because" \
+	convert --proofs "$tmp/word" list "$data/tree"
+cat "$data/proofs" "$data/proofs" >"$tmp/twice"
+check "proofs: one that is there twice" fails_with "is there twice" \
+	convert --proofs "$tmp/twice" list "$data/tree"
+printf 'drivers/bad/none.c tl set-up: because\n' >"$tmp/none"
+check "proofs: of a tasklet that is gone" fails_with "no tasklet drivers/bad/none.c tl" \
+	convert --strict --proofs "$tmp/none" list "$data/tree"
+check "no proofs" fails_with "No such file" convert --proofs "$tmp/nosuch" list "$data/tree"
+check "no tree" fails_with "is no kernel tree" convert list "$tmp"
+
+table() { printf '{"tasklets": %d, "files": 9, "converted": %d, "left": %d}\n' "$@"; }
+table 10 5 4 >"$tmp/was"
+table 10 6 4 >"$tmp/more"
+table 10 4 4 >"$tmp/less"
+table 10 5 5 >"$tmp/left"
+table 11 9 0 >"$tmp/other"
+check "the burn-down: better" convert better "$tmp/was" "$tmp/more"
+check "the burn-down: fewer tasklets" fails_with "it was 5 and 4" convert better "$tmp/was" "$tmp/less"
+check "the burn-down: more files" fails_with "it was 5 and 4" convert better "$tmp/was" "$tmp/left"
+check "the burn-down: of other tasklets" fails_with "writes it anew" \
+	convert better "$tmp/was" "$tmp/other"
+
+check "make convert: TO" fails_with "TO is nosuch" "$top/scripts/callers/convert" -t nosuch
+check "make convert: FILE" fails_with "is no path in a kernel tree" \
+	"$top/scripts/callers/convert" /etc/passwd
+
+tap_end

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/interrupt.h>
+#include <linux/slab.h>
+
+struct bad {
+	struct tasklet_struct tl;
+	int n;
+};
+
+static void bad_cb(struct tasklet_struct *t)
+{
+	other_cb(t);
+}
+
+static struct bad *bad_probe(void)
+{
+	struct bad *b = kzalloc(sizeof(*b), GFP_KERNEL);
+
+	tasklet_setup(&b->tl, bad_cb);
+	tasklet_schedule(&b->tl);
+	return b;
+}

@@ -1,0 +1,350 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0
+"""convert.py - convert tasklets to work items, where it can be proved that nothing is lost
+
+usage: convert.py [--to thread|bh] [--proofs FILE] [--table FILE] [--only PATH]... list TREE
+       convert.py [--to thread|bh] [--proofs FILE] [--plan FILE] [--only PATH]... edit TREE
+       convert.py [--compiled FILE] commit PLAN TREE
+       convert.py better OLD-TABLE NEW-TABLE
+
+list prints what would be converted, and what not and why; --table writes the numbers.
+edit changes the files of TREE, a git work tree that is nobody's, and writes to --plan what it
+did. commit makes one commit of each driver, with a changelog made of facts; --compiled is the
+table of "make users". better fails if the new numbers are worse than the old ones. Only tasklets that have to do with a PATH, a file or a directory of
+TREE, are converted with --only.
+
+The obligations are in prove.py. The file of proofs has a line for each that has been proved by
+reading the driver: "FILE NAME OBLIGATION: because", continued by lines that begin with a tab.
+"""
+
+import argparse
+import collections
+import json
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import edit
+import find
+import prove
+
+
+class Error(Exception):
+    """What is wrong with the input"""
+
+
+def read_proofs(path):
+    """(tasklet, obligation) to because"""
+    proofs, key = {}, None
+    if not path:
+        return proofs
+    with open(path) as f:
+        for n, line in enumerate(f, 1):
+            line = line.rstrip("\n")
+            if not line or line.startswith("#"):
+                key = None
+            elif line.startswith("\t") and key:
+                proofs[key] += " " + line.strip()
+            else:
+                m = re.fullmatch(r"(\S+ \S+) (set-up|atomic): (\S.*)", line)
+                if not m:
+                    raise Error("%s:%d: not FILE NAME OBLIGATION: because" % (path, n))
+                key = (m[1], m[2])
+                if key in proofs:
+                    raise Error("%s:%d: %s %s is there twice" % (path, n, *key))
+                proofs[key] = m[3]
+    return proofs
+
+
+def concerns(t, only):
+    """Has a tasklet to do with one of the paths?"""
+    files = t.files | {d.src.path for d in t.decls}
+    return not only or any(f == o or f.startswith(o.rstrip("/") + "/") for f in files for o in only)
+
+
+def analyse(args):
+    tree = find.Tree(args.tree)
+    if not os.path.exists(os.path.join(args.tree, "include/linux/interrupt.h")):
+        raise Error("%s is no kernel tree" % args.tree)
+    tasklets = find.find(tree)
+    offer = prove.Offer(tree, args.to)
+    proofs = read_proofs(args.proofs)
+    prove.prove(tree, tasklets, offer, proofs)
+    known = {t.id() for t in tasklets}
+    for tasklet, obligation in proofs:
+        if args.strict and tasklet not in known:
+            raise Error("%s: no tasklet %s in this tree" % (args.proofs, tasklet))
+    return tree, tasklets, offer
+
+
+def groups(tasklets):
+    """Those that share a file or a callback are converted by one patch"""
+    found = []
+    for t in tasklets:
+        mine = ([t], t.files | {d.src.path for d in t.decls} |
+                {o.path for c in t.callbacks.values() for o, _ in c.places})
+        others = []
+        for g in found:
+            if g[1] & mine[1]:
+                mine = (g[0] + mine[0], g[1] | mine[1])
+            else:
+                others.append(g)
+        found = others + [mine]
+    return sorted(found, key=lambda g: min(g[1]))
+
+
+def numbers(tree, tasklets, texts):
+    """The burn-down: what there was, what is converted, and what is refused, by class"""
+    word = re.compile(r"\b(%s)\b" % find.WORDS)
+    before = {p for p in tree.has if p.endswith(".c") and find.of_api(p)}
+    after = {p for p in before if word.search(code(texts.get(p) or tree.text(p)))}
+    declared = sum(len(t.decls) for t in tasklets)
+    converted = sum(len(t.decls) for t in tasklets if not t.refused)
+    classes = collections.Counter(k for t in tasklets for k in {r[0] for r in t.refused})
+    return {"tasklets": declared, "converted": converted, "files": len(before), "left": len(after),
+            "unread": len(unread(tree, [])), "classes": dict(classes.most_common())}
+
+
+def unread(tree, only):
+    """The files that name the API and could not be read, and why"""
+    return {p: why for p, why in tree.unreadable.items() if p in tree.has and
+            (not only or any(p == o or p.startswith(o.rstrip("/") + "/") for o in only))}
+
+
+def code(text):
+    """Text without comments and strings"""
+    return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', " ", text, flags=re.S)
+
+
+def show(n):
+    print("tasklets   %4d" % n["tasklets"])
+    print("converted  %4d" % n["converted"])
+    print("files      %4d name the API" % n["files"])
+    print("left       %4d of them afterwards" % n["left"])
+    print("unread     %4d: nothing is known of what is in them" % n["unread"])
+    print("refused, by class; one tasklet may be in several:")
+    for name, count in sorted(n["classes"].items(), key=lambda c: (-c[1], c[0])):
+        print("  %4d  %s" % (count, name))
+
+
+def convert(tree, tasklets, offer, only):
+    """(tasklets, path to text) of each patch"""
+    for mine, _ in groups([t for t in tasklets if not t.refused and concerns(t, only)]):
+        try:
+            yield mine, edit.Editor(tree, mine, offer).run()
+        except ValueError as e:
+            for t in mine:
+                t.refuse("cannot be edited", t.decls[0].where(), str(e))
+
+
+def handlers(tree, files):
+    """The functions that are given to request_irq() and its kin"""
+    names = set()
+    for path in files:
+        src = tree.source(path)
+        for word, at in (src.places if src else {}).items():
+            if re.search(r"request_(threaded_|percpu_)?irq$", word):
+                for i in at:
+                    if src.tok[i + 1] == "(":
+                        names |= {src.tok[a] for a, b in src.arguments(i + 1) if a == b}
+    return names
+
+
+def facts(tree, t, offer, irq):
+    """What a changelog says of a tasklet"""
+    by = collections.defaultdict(set)
+    for u in t.of("schedule", "hi_schedule"):
+        f = u.src.function_at(u.at)
+        by["high" if u.what == "hi_schedule" else "normal"].add(f.name if f else "?")
+    return {"id": t.id(), "name": t.name, "callbacks": sorted({c.name for c in t.callbacks.values()}),
+            "by": {k: sorted(v) for k, v in by.items()},
+            "irq": sorted({n for v in by.values() for n in v} & irq),
+            "ops": sorted({u.what for u in t.uses}), "proofs": t.proofs, "asserted": t.asserted}
+
+
+def command_list(args):
+    tree, tasklets, offer = analyse(args)
+    texts = {}
+    for _, new in convert(tree, tasklets, offer, args.only):
+        texts.update(new)
+    for t in sorted(tasklets, key=lambda t: t.id()):
+        if not concerns(t, args.only):
+            continue
+        print("%s: %s" % (t.id(), "refused" if t.refused else "converted"))
+        for kind, where, why in t.refused:
+            print("    %s: %s: %s" % (where, kind, why))
+    for path, why in sorted(unread(tree, args.only).items()):
+        print("%s: refused\n    %s: unread" % (path, why))
+    print()
+    n = numbers(tree, [t for t in tasklets if concerns(t, args.only)], texts)
+    show(n)
+    if args.table:
+        with open(args.table, "w") as f:
+            json.dump({"SPDX-License-Identifier": "GPL-2.0", **n}, f, indent=1)
+            f.write("\n")
+
+
+def command_edit(args):
+    tree, tasklets, offer = analyse(args)
+    plan, texts = [], {}
+    for mine, new in convert(tree, tasklets, offer, args.only):
+        irq = handlers(tree, new)
+        plan.append({"files": sorted(new), "to": offer.to,
+                     "tasklets": [facts(tree, t, offer, irq) for t in mine]})
+        texts.update(new)
+    for path, text in texts.items():
+        with open(os.path.join(args.tree, path), "w", errors="surrogateescape", newline="") as f:
+            f.write(text)
+    n = numbers(tree, [t for t in tasklets if concerns(t, args.only)], texts)
+    refused = [{"id": t.id(), "why": t.refused} for t in tasklets
+               if t.refused and concerns(t, args.only)]
+    with open(args.plan, "w") as f:
+        json.dump({"patches": plan, "numbers": n, "refused": refused}, f, indent=1)
+    show(n)
+
+
+def wrap(text, first="", width=72):
+    lines, line = [], first
+    for word in text.split():
+        if len(line) + len(word) + 1 > width and line.strip():
+            lines.append(line.rstrip())
+            line = " " * len(first)
+        line += word + " "
+    return "\n".join(lines + [line.rstrip()])
+
+
+def subject(files):
+    """dir: Convert ... as a subject of the kernel"""
+    c = [f for f in files if f.endswith(".c")] or files
+    common = os.path.commonpath(c)
+    stem = os.path.splitext(os.path.basename(common))[0] if len(c) == 1 else os.path.basename(common)
+    parts = common.split("/")
+    area = parts[1] if parts[0] in ("drivers", "sound", "net") and len(parts) > 2 else parts[0]
+    return "%s: %s: " % (area, stem) if stem != area else "%s: " % area
+
+
+def changelog(patch, compiled):
+    to, names = patch["to"], [t["name"] for t in patch["tasklets"]]
+    many = len(names) > 1
+    text = [subject(patch["files"]) + "Convert %s" % (
+        "tasklets to work items" if many else "a tasklet to a work item"), ""]
+    text += [wrap("A tasklet is an interface that is on its way out. A work item on %s queue gets the "
+                  "same context%s: softirq context, on the CPU that queues it." % (
+                      ("the thread's", ", from the same thread") if to == "thread" else
+                      ("the BH", ""))), ""]
+    for t in patch["tasklets"]:
+        by = ["%s() with %s priority%s" % (n, prio, " (an interrupt handler)" if n in t["irq"] else "")
+              for prio, who in sorted(t["by"].items()) for n in who]
+        text.append(wrap("%s, whose callback is %s, is scheduled by %s. The priority stays." % (
+            t["name"], " or ".join("%s()" % c for c in t["callbacks"]), ", ".join(by)), "- "))
+    text += ["", "Proved for this conversion:", ""]
+    said = set()
+    for t in patch["tasklets"]:
+        for obligation, how in t["proofs"]:
+            line = "%s, %s: %s." % (t["name"], obligation, how.rstrip("."))
+            if line not in said:
+                said.add(line)
+                text.append(wrap(line, "- "))
+    thread = "" if to == "thread" else " It runs in softirq context proper, ahead of all tasks, " \
+        "and no longer in ktaskletd."
+    text += ["", wrap("Not the same: an item that is queued on another CPU while it runs, runs once "
+                      "more where it runs; a tasklet moved to the other CPU. tasklet.bh= and the "
+                      "tracepoints of tasklets do not know it any more; those of workqueues do." +
+                      thread)]
+    text += ["", wrap(compiled)]
+    return "\n".join(text) + "\n"
+
+
+def git(tree, *words, **more):
+    return subprocess.run(["git", "-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false",
+                           "-c", "core.whitespace=nowarn", "-C", tree, *words], check=True,
+                          stdout=subprocess.PIPE, text=True, **more).stdout
+
+
+def recipients(tree, files):
+    """Cc: lines, as the kernel's get_maintainer.pl has them"""
+    script = os.path.join(tree, "scripts/get_maintainer.pl")
+    if not os.path.exists(script):
+        return ""
+    said = subprocess.run([script, "--no-rolestats", "--nogit", "--nogit-fallback", "-f", *files],
+                          cwd=tree, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return "\n" + "".join("Cc: %s\n" % line for line in said.splitlines())
+
+
+def command_commit(args):
+    with open(args.plan_file) as f:
+        plan = json.load(f)
+    table = {}
+    if args.compiled:
+        with open(args.compiled) as f:
+            for line in f:
+                words = line.split()
+                table[words[0]] = words[1:]
+    for patch in plan["patches"]:
+        lines = sorted({table[f][0] for f in patch["files"] if table.get(f, ["-"])[0] != "-"})
+        missing = [f for f in patch["files"] if f.endswith(".c") and table.get(f, ["-"])[0] == "-"]
+        compiled = "Compiled for %s, with W=1 and sparse, without a new warning. " % \
+            " and ".join(lines) if lines else ""
+        if missing:
+            compiled += "Not compiled: %s. " % ", ".join(missing)
+        compiled += "Not run."
+        git(args.tree, "add", "--", *patch["files"])
+        git(args.tree, "commit", "-q", "-F", "-",
+            input=changelog(patch, compiled) + recipients(args.tree, patch["files"]))
+    print("%d patches" % len(plan["patches"]))
+
+
+def command_better(old, new):
+    tables = []
+    for path in (old, new):
+        with open(path) as f:
+            tables.append(json.load(f))
+    was, is_ = tables
+    if was["tasklets"] != is_["tasklets"] or was["files"] != is_["files"]:
+        raise Error("%s is of %d tasklets in %d files, there are %d in %d\n"
+                    "  scripts/callers/convert -w writes it anew" % (
+                        old, was["tasklets"], was["files"], is_["tasklets"], is_["files"]))
+    if is_["converted"] < was["converted"] or is_["left"] > was["left"]:
+        raise Error("%d tasklets are converted and %d files left; it was %d and %d" % (
+            is_["converted"], is_["left"], was["converted"], was["left"]))
+    print("%d tasklets converted (%d), %d files left (%d)" % (
+        is_["converted"], was["converted"], is_["left"], was["left"]))
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__, add_help=False)
+    parser.add_argument("-h", "--help", action="store_true")
+    parser.add_argument("--to", choices=("thread", "bh"), default="bh")
+    parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--proofs")
+    parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--table")
+    parser.add_argument("--plan")
+    parser.add_argument("--compiled")
+    parser.add_argument("words", nargs="*")
+    args = parser.parse_intermixed_args()
+    wanted = {"list": 2, "edit": 2, "commit": 3, "better": 3}
+    if args.help or not args.words or len(args.words) != wanted.get(args.words[0]):
+        print(__doc__.strip())
+        return 0 if args.help else 2
+    args.command, args.tree = args.words[0], args.words[-1]
+    try:
+        if args.command == "better":
+            command_better(*args.words[1:])
+        elif args.command == "commit":
+            args.plan_file = args.words[1]
+            command_commit(args)
+        else:
+            if args.command == "edit" and not args.plan:
+                raise Error("edit needs --plan FILE")
+            {"list": command_list, "edit": command_edit}[args.command](args)
+    except (Error, OSError) as e:
+        print("convert: error: %s" % e, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

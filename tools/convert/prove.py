@@ -1,0 +1,465 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What has to hold for a tasklet to become a work item, and whether it does
+
+Each obligation is proved from the source, or asserted in the file of proofs, or the tasklet
+is refused, with the place and the reason. Nothing is assumed.
+"""
+
+import re
+
+from find import callback_of
+
+LOCK = re.compile(r"(_*(raw_)?(spin|read|write)_(try)?(lock|unlock)(_(bh|irq|irqsave|irqrestore|nested))*|"
+                  r"local_bh_(disable|enable)|"
+                  r"rcu_read_(lock|unlock)\w*|preempt_(disable|enable)\w*|"
+                  r"local_irq_(save|restore|disable|enable))$")
+RELEASE = re.compile(r"unlock|enable|restore")
+
+
+class Offer:
+    """What the kernel tree has that conversions can use"""
+
+    def __init__(self, tree, to):
+        header = tree.text("include/linux/workqueue.h")
+        self.to = to
+        self.thread = "system_bh_thread_wq" in header
+        self.requeue = "enable_and_requeue_work" in header
+        self.finish = "finish_work" in header
+        self.disabled = "DECLARE_WORK_DISABLED" in header
+
+    def queue(self, hi):
+        return "system_bh_%s%swq" % ("thread_" if self.to == "thread" else "",
+                                     "highpri_" if hi else "")
+
+
+class Callback:
+    """A function that a tasklet runs"""
+
+    def __init__(self, name, how, src, function):
+        self.name, self.how, self.src, self.function = name, how, src, function
+        self.param = None       # the name of its parameter, None if it has none
+        self.places = []        # (src, token) of definition and prototypes
+        self.inner = []         # what is replaced in the body: see edit.py
+
+
+def prove(tree, tasklets, offer, proofs):
+    """Decide for each tasklet; fills in callbacks, proofs and refused"""
+    known, owners = {}, {}
+    names = set()
+    for t in tasklets:
+        for u in t.of("setup", "init"):
+            f = u.src.function_at(u.at)
+            at = callback_of(u.src, *u.args[1]) if len(u.args) > 1 else None
+            names |= {f.name} if f else set()
+            names |= {u.src.tok[at]} if at is not None else set()
+    tree.look_up(names)
+    for t in tasklets:
+        check_callbacks(tree, t, known)
+        for c in t.callbacks.values():
+            owners.setdefault((c.name, c.src.path), []).append(t)
+    for t in tasklets:
+        check_operations(tree, t, offer, proofs)
+    # What two share is converted for both or for none.
+    changed = True
+    while changed:
+        changed = False
+        for callback in owners.values():
+            refused = [t for t in callback if t.refused]
+            for t in callback:
+                if refused and not t.refused:
+                    t.refuse("shared callback", t.decls[0].where(),
+                             "with %s, which is refused" % refused[0].id())
+                    changed = True
+        types = {}
+        for t in tasklets:
+            for d in t.decls:
+                if d.what in ("member", "variable"):
+                    types.setdefault((d.src.path, d.type), []).append(t)
+        for of in types.values():
+            if any(t.refused for t in of):
+                for t in of:
+                    if not t.refused:
+                        t.refuse("declared together", t.decls[0].where(), "with one that is refused")
+                        changed = True
+
+
+def check_callbacks(tree, t, known):
+    setups = t.of("setup", "init") + [d for d in t.decls if d.what == "declare"]
+    if not setups:
+        t.refuse("callback not found", t.decls[0].where(), "it is never set up")
+    for u in setups:
+        if len(u.args) < 2:
+            t.refuse("callback not found", u.where(), "no function in it")
+            continue
+        at = callback_of(u.src, *u.args[1])
+        name = at is not None and u.src.tok[at]
+        if not name:
+            t.refuse("callback not found", u.where(), u.src.words(*u.args[1]))
+            continue
+        how = "init" if u.what == "init" or getattr(u, "old", False) else "setup"
+        u.callback, u.callback_at = name, at
+        c = callback(tree, t, u, name, how, known)
+        if c is None:
+            continue
+        t.callbacks[name] = c
+        if how == "init":
+            check_data(t, u, c)
+
+
+def callback(tree, t, u, name, how, known):
+    """The function that a tasklet is set up with, once for all that use it"""
+    here = [f for f in u.src.functions if f.name == name]
+    if len(here) == 1:
+        where = [(u.src, here[0])]
+        files = {u.src.path} if here[0].static else tree.namers(name)
+    else:
+        files, where = tree.namers(name), []
+        for path in sorted(files):
+            src = tree.source(path)
+            if src is None:
+                t.refuse("unread", path + ":1", tree.unreadable[path])
+                return None
+            where += [(src, f) for f in src.functions if f.name == name and not f.static]
+    if len(where) != 1:
+        t.refuse("callback not found", u.where(), "%s() is defined in %d places" % (name, len(where)))
+        return None
+    src, function = where[0]
+    key = (name, src.path)
+    if key in known:
+        c, why = known[key]
+    else:
+        c, why = read_callback(tree, Callback(name, how, src, function), files)
+        known[key] = (c, why)
+    for reason in why:
+        t.refuse(*reason)
+    if c.how != how:
+        t.refuse("callback not found", u.where(), "%s() is set up in two ways" % name)
+    return c
+
+
+def read_callback(tree, c, files):
+    """Its parameter, and everyone who names it"""
+    src, f, why = c.src, c.function, []
+    params = src.arguments(f.params[0])
+    if len(params) != 1 or src.kind[params[0][1]] != "id":
+        why.append(("callback not found", "%s:%d" % (src.path, src.line(f.at)), "its parameters"))
+        return c, why
+    c.param = src.tok[params[0][1]]
+    expected = "struct tasklet_struct*" if c.how == "setup" else "unsigned long"
+    words = src.words(params[0][0], params[0][1] - 1)
+    if words.replace(" *", "*") != expected and not (c.how == "init" and words == "ulong"):
+        why.append(("cast", "%s:%d" % (src.path, src.line(f.at)), "its parameter is %s" % words))
+        return c, why
+    for path in sorted(files):
+        other = tree.source(path)
+        if other is None:
+            why.append(("unread", path + ":1", tree.unreadable[path]))
+            continue
+        if re.search(r"\b%s\b" % c.name, other.macros):
+            why.append(("macro", path + ":1", "a macro names %s()" % c.name))
+        for i in other.places.get(c.name, []):
+            place = "%s:%d" % (path, other.line(i))
+            if (path, i) == (src.path, f.at):
+                c.places.append((other, i))
+                continue
+            if other.tok[i - 1] in (".", "->"):
+                continue        # a member of that name
+            if other.tok[i + 1] == "(":
+                end = other.mate[i + 1]
+                if not other.function_at(i) and other.tok[end + 1] == ";" and \
+                        other.kind[i - 1] == "id":
+                    c.places.append((other, i))
+                else:
+                    why.append(("called directly", place, "%s()" % c.name))
+                continue
+            k = i
+            while other.tok[k - 1] in (",", ".", "->") or other.kind[k - 1] == "id":
+                k -= 1
+            if other.tok[k - 1] == "(" and other.tok[k - 2] in (
+                    "from_tasklet", "container_of", "TRACE_EVENT", "DEFINE_EVENT"):
+                continue        # the member, or an event, of that name
+            if not in_setup(other, i):
+                g = other.function_at(i)
+                if g and other.tok[i + 1] in (";", "=", ",") and other.tok[i - 1] in ("*",) :
+                    continue
+                why.append(("callback stored", place, c.name))
+    # The parameter
+    for i in range(f.body[0], f.body[1]):
+        if src.kind[i] == "id" and src.tok[i] == c.param and src.tok[i - 1] not in (".", "->"):
+            place = "%s:%d" % (src.path, src.line(i))
+            if c.how == "setup":
+                use = argument_use(src, i)
+                if use:
+                    c.inner.append(use)
+                else:
+                    why.append(("argument used otherwise", place, c.param))
+            else:
+                use = data_use(src, i)
+                if use:
+                    c.inner.append(use)
+                else:
+                    why.append(("data used otherwise", place, c.param))
+        elif src.kind[i] == "pp" and re.search(r"\b%s\b" % c.param, src.tok[i]):
+            why.append(("macro", "%s:%d" % (src.path, src.line(i)), c.param))
+    return c, why
+
+
+def in_setup(src, i):
+    """Is token i the function in a call that sets a tasklet up, or in a declaration of one?"""
+    k, depth = i, 0
+    while k > 0 and src.tok[k] not in (";", "{", "}"):
+        if src.tok[k] in (")", "]"):
+            k = src.mate[k]
+        elif src.tok[k] == "(" and src.kind[k - 1] == "id":
+            word = src.tok[k - 1]
+            args = src.arguments(k)
+            if word in ("tasklet_setup", "tasklet_init") or word.startswith("DECLARE_TASKLET"):
+                return len(args) > 1 and args[1][0] <= i <= args[1][1]
+        k -= 1
+        depth += 1
+    return False
+
+
+def argument_use(src, i):
+    """from_tasklet(v, t, path) or container_of(t, type, path) around the parameter at i"""
+    if src.tok[i - 1] == "," and src.tok[i + 1] == ",":
+        k = i - 1
+        while src.tok[k] != "(":
+            k = src.mate[k] - 1 if src.tok[k] in (")", "]") else k - 1
+        if src.tok[k - 1] == "from_tasklet":
+            args = src.arguments(k)
+            return ("from", k - 1, i, args[2])
+    if src.tok[i - 1] == "(" and src.tok[i - 2] == "container_of":
+        args = src.arguments(i - 1)
+        return ("container_of", i - 2, i, args[2]) if len(args) == 3 else None
+    return None
+
+
+def data_use(src, i):
+    """(struct S *)data, or (void *)data where a struct S * is declared"""
+    first, last = i, i
+    while src.tok[first - 1] == "(" and src.mate.get(first - 1) == last + 1:
+        first, last = first - 1, last + 1
+    if src.tok[first - 1] != ")":
+        return None
+    open_ = src.mate[first - 1]
+    cast = src.words(open_ + 1, first - 2)
+    m = re.match(r"(?:const )?struct (\w+)\s*\*$", cast)
+    variable = None
+    if src.tok[open_ - 1] == "=" and src.kind[open_ - 2] == "id" and src.tok[last + 1] in (";", ","):
+        variable = src.tok[open_ - 2]
+        k = open_ - 3
+        if not m:
+            if src.tok[k] == "*" and src.kind[k - 1] == "id" and src.tok[k - 2] == "struct":
+                m = re.match(r"()", "")
+                tag = src.tok[k - 1]
+            else:
+                return None
+        else:
+            tag = m[1]
+        if src.tok[k] != "*":
+            # assigned, not declared
+            return ("data", open_, last, tag, variable)
+        return ("data", open_, last, tag, variable)
+    if m:
+        return ("data", open_, last, m[1], None)
+    return None
+
+
+def check_data(t, u, c):
+    """data of tasklet_init() is the object that the tasklet is in, or the callback ignores it"""
+    if not c.inner:
+        t.proofs.append(("data", "%s() does not use it" % c.name))
+        u.path = None
+        return
+    if len(u.args) < 3:
+        t.refuse("data is not the container", u.where(), "no data")
+        return
+    src = u.src
+    first, last = u.args[2]
+    while src.tok[first] == "(" and src.mate[first] == last:
+        first, last = first + 1, last - 1
+    while src.tok[first] == "(" and src.mate[first] < last:
+        first = src.mate[first] + 1         # a cast
+    while src.tok[first] == "(" and src.mate[first] == last:
+        first, last = first + 1, last - 1
+    data = src.words(first, last)
+    a, b = u.args[0]
+    while src.tok[a] == "(" and src.mate[a] == b:
+        a, b = a + 1, b - 1
+    tasklet = src.words(a + 1, b) if src.tok[a] == "&" else ""
+    path = None
+    if tasklet.startswith(data + "->"):
+        path = tasklet[len(data) + 2:]
+    elif data.startswith("&") and tasklet.startswith(data[1:] + "."):
+        path = tasklet[len(data):]
+    if path is None or not re.fullmatch(r"[\w.]+", path):
+        t.refuse("data is not the container", u.where(), "%s for %s" % (data, tasklet))
+        return
+    if getattr(c, "path", path) != path:
+        t.refuse("data is not the container", u.where(), "two ways to %s" % t.name)
+    c.path = u.path = path
+    t.proofs.append(("data", "it is the object that holds the tasklet, for %s()" % c.name))
+
+
+def held(src, f, i):
+    """A lock that function f has taken and not released in front of token i, or None"""
+    taken = []
+    for k in range(f.body[0], i):
+        if src.kind[k] == "id" and src.tok[k + 1] == "(" and LOCK.match(src.tok[k]):
+            if RELEASE.search(src.tok[k]):
+                if taken:
+                    taken.pop()
+            elif "trylock" not in src.tok[k]:
+                taken.append(k)
+    return taken[-1] if taken else None
+
+
+def check_operations(tree, t, offer, proofs):
+    callbacks = {c.name for c in t.callbacks.values()}
+    if offer.to == "thread" and not offer.thread:
+        t.refuse("not in this tree", t.decls[0].where(), "system_bh_thread_wq")
+    prios = {u.what for u in t.of("schedule", "hi_schedule")}
+    enables, disables = t.of("enable"), t.of("disable", "disable_nosync")
+    if enables:
+        if not offer.requeue:
+            t.refuse("enable", enables[0].where(), "what is queued while it is disabled is lost")
+        if len(prios) > 1:
+            t.refuse("enable", enables[0].where(), "it is scheduled with both priorities")
+        elif prios:
+            t.proofs.append(("enable", "it is scheduled with one priority only, so it is known "
+                             "where a run that was put off has to go"))
+    if not prios and not t.refused:
+        t.refuse("never scheduled", t.decls[0].where(), "nothing schedules it")
+    for d in t.decls:
+        if d.what == "declare" and d.disabled and not offer.disabled:
+            t.refuse("declared disabled", d.where(), "a work item that begins disabled")
+    for u in t.of("kill", "disable"):
+        f = u.src.function_at(u.at)
+        name = f.name if f else "?"
+        lock = f and held(u.src, f, u.word)
+        if not f:
+            t.refuse("macro", u.where(), "outside of a function")
+        elif lock is not None:
+            t.assert_or_refuse(proofs, "atomic", u, "%s() after %s()" % (u.call, u.src.tok[lock]))
+        elif name in callbacks:
+            t.assert_or_refuse(proofs, "atomic", u, "%s() in its callback" % u.call)
+    if t.of("kill", "disable"):
+        t.proofs.append(("waits", "no function that waits for it holds a spinlock there, and the "
+                         "old API demands a context that can sleep"))
+    for u in t.of("setup", "init"):
+        how = fresh(tree, t, u.src, u, 0)
+        if how:
+            t.proofs.append(("set-up", how))
+        else:
+            f = u.src.function_at(u.at)
+            t.assert_or_refuse(proofs, "set-up", u, "in %s(), which may find it pending" %
+                               (f.name if f else "?"))
+    if t.of("kill") and not offer.finish and not any(p[0] == "set-up" for p in t.proofs) and \
+            t.of("setup", "init"):
+        t.refuse("kill", t.of("kill")[0].where(), "maybe before it is set up")
+
+
+def first_name(src, first, last):
+    """The identifier that an expression begins with, behind & and brackets and casts"""
+    while first <= last and (src.tok[first] in ("&", "*", "(") or src.kind[first] != "id"):
+        if src.tok[first] == "(" and src.mate[first] < last and \
+                src.tok[src.mate[first] + 1] not in (".", "->", "["):
+            first = src.mate[first] + 1
+        else:
+            first += 1
+    if first > last:
+        return None
+    if src.tok[first] in ("this_cpu_ptr", "raw_cpu_ptr", "per_cpu_ptr", "per_cpu"):
+        return first_name(src, first + 2, last)
+    return src.tok[first]
+
+
+def assignments(src, f, name, before):
+    """(first, last) of what function f assigns to name in front of a token"""
+    for k in range(f.body[0], before):
+        if src.tok[k] == name and src.tok[k + 1] == "=" and src.tok[k - 1] not in (".", "->"):
+            last = k + 2
+            while src.tok[last] not in (";", ","):
+                last = src.mate[last] + 1 if src.tok[last] in ("(", "[", "{") else last + 1
+            yield k + 2, last - 1
+
+
+def fresh(tree, t, src, use, depth):
+    f = src.function_at(use.at)
+    if not f:
+        return None
+    name = first_name(src, *use.args[0])
+    return allocated_member(src, f, use.word, range(*use.args[0])) or \
+        name and fresh_name(tree, t, src, f, name, use.word, depth)
+
+
+def allocated_member(src, f, before, tokens):
+    """Has f just allocated what a member points to that is named in tokens?"""
+    for k in tokens:
+        if src.kind[k] == "id" and src.tok[k - 1] in (".", "->"):
+            for i in range(f.body[0], before):
+                if src.tok[i] == src.tok[k] and src.tok[i - 1] in (".", "->") and \
+                        src.tok[i + 1] == "=" and src.kind[i + 2] == "id" and \
+                        "alloc" in src.tok[i + 2] and src.tok[i + 3] == "(":
+                    return "%s() has just allocated what holds the tasklet" % f.name
+    return None
+
+
+def fresh_name(tree, t, src, f, name, before, depth):
+    """How it is known that what name stands for in f is new there, or None"""
+    specifiers = src.text[max(0, src.pos[f.at] - 120):src.pos[f.at]]
+    specifiers = re.split(r"[;}]", specifiers)[-1]
+    if re.search(r"\b__init\b", specifiers) and not any(
+            True for _ in assignments(src, f, name, before)) and name not in param_names(src, f):
+        return "%s() is __init: it runs once, and the tasklet is in no dynamic object" % f.name
+    for first, last in assignments(src, f, name, before):
+        words = src.words(first, last)
+        if re.search(r"\w*alloc\w*\(", words):
+            return "%s() has just allocated what holds the tasklet" % f.name
+        how = allocated_member(src, f, first, range(first, last + 1))
+        if how:
+            return how
+    if depth > 4:
+        return None
+    for first, last in assignments(src, f, name, before):
+        # priv = netdev_priv(dev), p = &priv->part
+        for k in range(first, last + 1):
+            if src.kind[k] == "id" and src.tok[k + 1] != "(" and src.tok[k - 1] not in (".", "->") \
+                    and src.tok[k] != name:
+                how = fresh_name(tree, t, src, f, src.tok[k], before, depth + 1)
+                if how:
+                    return how
+    params = param_names(src, f)
+    if name in params:
+        index = params.index(name)
+        found = None
+        paths = [src.path] if f.static else sorted(tree.namers(f.name))
+        for path in paths:
+            other = tree.source(path)
+            if other is None or re.search(r"\b%s\b" % f.name, other.macros):
+                return None
+            for i in other.places.get(f.name, []):
+                g = other.function_at(i)
+                if g is None or (other is src and i == f.at):
+                    if other.tok[i + 1] == "(":
+                        continue        # definition or prototype
+                    return None         # its address is somewhere
+                if other.tok[i + 1] != "(" or other.tok[i - 1] in (".", "->"):
+                    return None
+                if g.at == i:
+                    continue
+                args = other.arguments(i + 1)
+                if index >= len(args):
+                    return None
+                arg = first_name(other, *args[index])
+                how = arg and fresh_name(tree, t, other, g, arg, i, depth + 1)
+                if not how:
+                    return None
+                found = "%s, and calls %s()" % (how.split(", and calls")[0], f.name)
+        return found
+    return None
+
+
+def param_names(src, f):
+    return [src.tok[b] if src.kind[b] == "id" else None for a, b in src.arguments(f.params[0])]
