@@ -13,14 +13,21 @@ trap 'rm -rf "$tmp"' EXIT
 export BUILD=$tmp/build
 export GIT_AUTHOR_NAME=T GIT_AUTHOR_EMAIL=t@example.org
 export GIT_COMMITTER_NAME=T GIT_COMMITTER_EMAIL=t@example.org
-cp -r "$data/tree" "$tmp"
+# Most of the drivers that are refused differ in one function only, which is in cases/.
+cp -r "$data/tree" "$tmp/before"
+bad=$tmp/before/drivers/bad
+for f in "$data"/cases/*.c; do
+	[ "${f##*/}" = head.c ] || cat "$data/cases/head.c" "$f" >"$bad/${f##*/}"
+done
+cp "$bad/again.c" "$bad/asserted.c"
+cp -r "$tmp/before" "$tmp/tree"
 
 convert() { /usr/bin/python3 -B "$top/tools/convert/convert.py" "$@"; }
 in_git() { git -c core.hooksPath=/dev/null -c commit.gpgSign=false -C "$tmp/tree" "$@"; }
 
 lists() { diff "$data/list" <(convert --proofs "$data/proofs" list "$tmp/tree"); }
 check "what is converted, and what is refused, where and why" lists
-same_tree() { diff -r "$data/tree" "$tmp/tree"; }
+same_tree() { diff -r "$tmp/before" "$tmp/tree"; }
 check "list changes nothing" same_tree
 
 edits() {
@@ -47,13 +54,13 @@ rerun() {
 check "there is nothing to do afterwards" rerun
 
 only() {
-	[ "$(convert --proofs "$data/proofs" --only drivers/good list "$data/tree" |
+	[ "$(convert --proofs "$data/proofs" --only drivers/good list "$tmp/before" |
 		grep -c ': converted')" = 6 ]
 }
 check "a directory alone" only
 
 # A tree without the additions to work items
-cp -r "$data/tree" "$tmp/plain"
+cp -r "$tmp/before" "$tmp/plain"
 sed -i '/enable_and_requeue_work\|finish_work\|DECLARE_WORK_DISABLED/d' \
 	"$tmp/plain/include/linux/workqueue.h"
 plain() {
@@ -72,20 +79,20 @@ two_statements() {
 }
 check "a kill becomes two statements there" two_statements
 thread() {
-	convert --to thread list "$data/tree" | grep -q 'not in this tree: system_bh_thread_wq'
+	convert --to thread list "$tmp/before" | grep -q 'not in this tree: system_bh_thread_wq'
 }
 check "no queue of the thread: everything is refused" thread
 
 printf 'drivers/bad/asserted.c tl setup: because\n' >"$tmp/word"
 check "proofs: a word that is no obligation" fails_with "not FILE NAME OBLIGATION: because" \
-	convert --proofs "$tmp/word" list "$data/tree"
+	convert --proofs "$tmp/word" list "$tmp/before"
 cat "$data/proofs" "$data/proofs" >"$tmp/twice"
 check "proofs: one that is there twice" fails_with "is there twice" \
-	convert --proofs "$tmp/twice" list "$data/tree"
+	convert --proofs "$tmp/twice" list "$tmp/before"
 printf 'drivers/bad/none.c tl set-up: because\n' >"$tmp/none"
 check "proofs: of a tasklet that is gone" fails_with "no tasklet drivers/bad/none.c tl" \
-	convert --strict --proofs "$tmp/none" list "$data/tree"
-check "no proofs" fails_with "No such file" convert --proofs "$tmp/nosuch" list "$data/tree"
+	convert --strict --proofs "$tmp/none" list "$tmp/before"
+check "no proofs" fails_with "No such file" convert --proofs "$tmp/nosuch" list "$tmp/before"
 check "no tree" fails_with "is no kernel tree" convert list "$tmp"
 
 table() { printf '{"tasklets": %d, "files": 9, "converted": %d, "left": %d}\n' "$@"; }

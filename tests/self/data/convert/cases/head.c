@@ -22,10 +22,3 @@ static struct bad *bad_probe(void)
 	tasklet_schedule(&b->tl);
 	return b;
 }
-
-static void bad_wait(struct bad *b)
-{
-	spin_lock(&b->lock);
-	tasklet_kill(&b->tl);
-	spin_unlock(&b->lock);
-}

@@ -1,0 +1,5 @@
+
+static void *bad_address(struct bad *b)
+{
+	return &b->tl;
+}

@@ -1,0 +1,5 @@
+
+static void bad_set(struct bad *b)
+{
+	b->tl.func = NULL;
+}

@@ -1,0 +1,5 @@
+
+static bool bad_pending(struct bad *b)
+{
+	return b->tl.state & 1;
+}

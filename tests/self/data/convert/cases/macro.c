@@ -1,0 +1,1 @@
+#define BAD_KICK(b) tasklet_schedule(&(b)->tl)

@@ -1,0 +1,4 @@
+
+struct bad_user {
+	struct tasklet_struct *of;
+};

@@ -1,0 +1,5 @@
+
+static void bad_wait(struct bad *b)
+{
+	tasklet_unlock_wait(&b->tl);
+}

@@ -1,0 +1,2 @@
+
+static struct bad_ops ops = { .cb = bad_cb };

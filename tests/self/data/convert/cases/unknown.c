@@ -1,0 +1,5 @@
+
+static void bad_look(void)
+{
+	look(nobody()->tl);
+}

@@ -1,0 +1,5 @@
+
+static void bad_brackets(void)
+{
+	if (1) {
+}
