@@ -14,6 +14,7 @@ kernel=$("$top/scripts/series/make-tree") || exit 1
 
 tmp=$(mktemp -d)
 trap 'git -C "$kernel" worktree prune; rm -rf "$tmp"' EXIT
+locked=${TASKLET_LOCKED-}
 unset TASKLET_LOCKED KERNEL PATCHES FROM SUB
 whole_build=$BUILD
 export BUILD=$tmp/build
@@ -276,6 +277,8 @@ check "it is the whole" exits 3 mail
 
 # The series of the repository
 export BUILD=$whole_build
+# Under make check, its lock is the one of this run.
+[ -z "$locked" ] || export TASKLET_LOCKED=$locked
 count=$(sed '/^#/d; /^$/d' "$top/patches/$BASE/series" | wc -l)
 whole() {
 	local out
