@@ -55,7 +55,7 @@ check "there is nothing to do afterwards" rerun
 
 only() {
 	[ "$(convert --proofs "$data/proofs" --only drivers/good list "$tmp/before" |
-		grep -c ': converted')" = 6 ]
+		grep -c ': converted')" = 7 ]
 }
 check "a directory alone" only
 
@@ -67,6 +67,7 @@ plain() {
 	convert --proofs "$data/proofs" list "$tmp/plain" >"$tmp/out" &&
 		grep -q 'all.c:.*: enable: what is queued while it is disabled is lost' "$tmp/out" &&
 		grep -q 'init.c:.*: declared disabled' "$tmp/out" &&
+		grep -q 'early.c:.*: kill: maybe before it is set up' "$tmp/out" &&
 		grep -q '^drivers/good/all.h bh: converted' "$tmp/out"
 }
 check "what the tree does not have is not used" plain

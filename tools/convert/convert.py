@@ -139,19 +139,6 @@ def convert(tree, tasklets, offer, only):
                 t.refuse("cannot be edited", t.decls[0].where(), str(e))
 
 
-def handlers(tree, files):
-    """The functions that are given to request_irq() and its kin"""
-    names = set()
-    for path in files:
-        src = tree.source(path)
-        for word, at in (src.places if src else {}).items():
-            if re.search(r"request_(threaded_|percpu_)?irq$", word):
-                for i in at:
-                    if src.tok[i + 1] == "(":
-                        names |= {src.tok[a] for a, b in src.arguments(i + 1) if a == b}
-    return names
-
-
 def facts(tree, t, offer, irq):
     """What a changelog says of a tasklet"""
     by = collections.defaultdict(set)
@@ -190,8 +177,8 @@ def command_edit(args):
     tree, tasklets, offer = analyse(args)
     plan, texts = [], {}
     for mine, new in convert(tree, tasklets, offer, args.only):
-        irq = handlers(tree, new)
-        plan.append({"files": sorted(new), "to": offer.to,
+        irq = tree.handlers(new)
+        plan.append({"files": sorted(new), "to": offer.to, "finish": offer.finish,
                      "tasklets": [facts(tree, t, offer, irq) for t in mine]})
         texts.update(new)
     for path, text in texts.items():
@@ -247,7 +234,10 @@ def changelog(patch, compiled):
             if line not in said:
                 said.add(line)
                 text.append(wrap(line, "- "))
-    thread = "" if to == "thread" else " It runs in softirq context proper, ahead of all tasks, " \
+    kills = any("kill" in t["ops"] for t in patch["tasklets"]) and not patch["finish"]
+    thread = " flush_work() warns where a worker of a queue with WQ_MEM_RECLAIM waits." if kills \
+        else ""
+    thread += "" if to == "thread" else " It runs in softirq context proper, ahead of all tasks, " \
         "and no longer in ktaskletd."
     text += ["", wrap("Not the same: an item that is queued on another CPU while it runs, runs once "
                       "more where it runs; a tasklet moved to the other CPU. tasklet.bh= and the "

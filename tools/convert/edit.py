@@ -47,7 +47,8 @@ class Editor:
     def choose(self):
         """New names that are free in all files"""
         sources = {p: self.tree.source(p) for t in self.tasklets for p in t.files}
-        taken = set(API)
+        header = self.tree.source("include/linux/workqueue.h")
+        taken = set(API) | set(header.places if header else ())
         for src in sources.values():
             taken |= set(src.places)
             taken |= set(re.findall(r"\w+", src.macros))
@@ -122,6 +123,7 @@ class Editor:
             return              # with the callback
         if u.what == "container_of":
             return
+        self.statement(src, u.word)
         e = self.expression(src, *u.args[0], t.name, u.at)
         hi = u.what == "hi_schedule"
         if u.what in ("schedule", "hi_schedule"):
@@ -140,6 +142,21 @@ class Editor:
         elif u.what == "kill":
             self.two_statements(src, u.word, "flush_work(%s);" % e, "cancel_work_sync(%s)" % e)
 
+    def statement(self, src, word):
+        """A call that is more or less than a statement is not replaced"""
+        head = word - 1
+        while src.kind[head] == "pp":
+            head -= 1
+        before = src.tok[head]
+        good = before in (";", "{", "}", "else", "do") or before == ":" or \
+            before == ")" and re.match(r"if$|while$|for$|\w*for_each\w*$", src.tok[src.mate[head] - 1])
+        k = head
+        while before == ":" and src.tok[k] not in (";", "{", "}"):
+            good = good and src.tok[k] != "?"
+            k -= 1
+        if not good or src.tok[src.mate[word + 1] + 1] != ";":
+            raise ValueError("%s:%d: not a statement by itself" % (src.path, src.line(word)))
+
     def two_statements(self, src, word, first, second):
         line = src.text.rfind("\n", 0, src.pos[word]) + 1
         indent = re.match(r"[ \t]*", src.text[line:])[0]
@@ -153,7 +170,7 @@ class Editor:
         # the body of an if, an else or a loop without brackets
         if head != word - 1:
             raise ValueError("an #if around the body of a statement")
-        self.put(src, src.end(head), src.pos[word], " {\n" + indent)
+        self.put(src, src.end(head), src.pos[word], " {" + src.text[src.end(head):src.pos[word]])
         self.put(src, src.pos[word], src.end(close + 1),
                  first + "\n" + indent + second + ";\n" + indent[:-1] + "}")
 

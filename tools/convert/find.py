@@ -101,8 +101,8 @@ class Tree:
                 with open(os.path.join(self.root, path), errors="surrogateescape",
                           newline="") as f:
                     self.texts[path] = f.read()
-            except OSError:
-                self.texts[path] = ""
+            except OSError as e:
+                self.texts[path], self.unreadable[path] = "", str(e)
         return self.texts[path]
 
     def source(self, path):
@@ -148,6 +148,19 @@ class Tree:
         if name not in self.named:
             self.named[name] = set(self.grep("-lw", name))
         return self.named[name]
+
+    def handlers(self, files):
+        """The functions that are given to request_irq() and its kin"""
+        names = set()
+        for path in files:
+            src = self.source(path)
+            for word, at in (src.places if src else {}).items():
+                if re.search(r"request_(percpu_)?irq$|request_threaded_irq$", word):
+                    for i in at:
+                        if src.tok[i + 1] == "(":
+                            # not the one that runs in a thread
+                            names |= {src.tok[a] for a, b in src.arguments(i + 1)[:3] if a == b}
+        return names
 
     def resolves(self, written, by, path):
         """Can an include, as written in one file, be of the other?"""
@@ -227,6 +240,16 @@ def declarations(src):
         if len(args) == 2 and src.words(*args[0]) == "struct tasklet_struct":
             yield src.tok[args[1][0]], Use("variable", src, args[1][0], type=args[0][1], tags=None,
                                            array=False, value=False)
+
+
+def is_static(use):
+    """Is a variable seen in its file alone?"""
+    src, k = use.src, use.at
+    while k and src.kind[k] != "pp" and src.tok[k] not in (";", "}"):
+        if src.tok[k] == "static":
+            return True
+        k -= 1
+    return False
 
 
 def strip(src, first, last):
@@ -318,9 +341,12 @@ def find(tree):
         clusters = []
         for d in decls:
             path = d.src.path
+            glob = d.what in ("variable", "declare") and not is_static(d)
             seen = tree.sees(path) if path.endswith(".h") else {path} | {
                 by for written, by in tree.includers[os.path.basename(path)]
                 if os.path.dirname(by) == os.path.dirname(path)}
+            if glob:
+                seen = seen | tree.namers(name)
             mine, others = ([d], seen), []
             for c in clusters:
                 if c[1] & mine[1]:
@@ -387,6 +413,11 @@ def uses_of(tree, t):
                 if "container_of" in around or "offsetof" in around:
                     t.uses.append(Use("container_of", src, i))
                     t.files.add(path)
+                elif src.tok[i - 1] in ("(", ",") and src.tok[i + 1] in (")", ","):
+                    f = src.function_at(i)
+                    if f and f.body[0] < i and t.name not in params_and_locals(src, f):
+                        t.refuse("macro", "%s:%d" % (path, src.line(i)), "it may be a macro's argument")
+                        t.files.add(path)
                 if not any(d.what in ("variable", "declare") for d in t.decls):
                     continue
             if not member and chained:
@@ -418,6 +449,10 @@ def uses_of(tree, t):
                 t.refuse("address or other use", "%s:%d" % (path, src.line(i)),
                          src.text[src.text.rfind("\n", 0, src.pos[i]) + 1:
                                   (src.text + "\n").find("\n", src.pos[i])].strip())
+        if path in tree.has and re.search(r"tasklet", src.macros):
+            for i, text in enumerate(src.tok):
+                if src.kind[i] == "pp" and "##" in text and re.search(r"tasklet_|_tasklet", text):
+                    t.refuse("macro", "%s:%d" % (path, src.line(i)), "a macro makes names")
         if re.search(r"(\.|->|&)\s*%s\b" % re.escape(t.name), src.macros):
             for i, text in enumerate(src.tok):
                 if src.kind[i] == "pp" and re.search(r"(\.|->|&)\s*%s\b" % re.escape(t.name), text):

@@ -7,13 +7,20 @@ is refused, with the place and the reason. Nothing is assumed.
 
 import re
 
-from find import callback_of
+from find import callback_of, params_and_locals
 
-LOCK = re.compile(r"(_*(raw_)?(spin|read|write)_(try)?(lock|unlock)(_(bh|irq|irqsave|irqrestore|nested))*|"
-                  r"local_bh_(disable|enable)|"
-                  r"rcu_read_(lock|unlock)\w*|preempt_(disable|enable)\w*|"
-                  r"local_irq_(save|restore|disable|enable))$")
-RELEASE = re.compile(r"unlock|enable|restore")
+# What begins a section that must not sleep, and what ends one
+TAKE = re.compile(r"(\w*_)?(try)?lock(_(bh|irq|irqsave|nested|sched|sock\w*))*|bit_spin_lock|"
+                  r"local_bh_disable|preempt_disable\w*|local_irq_(save|disable)|get_cpu\w*|"
+                  r"guard|scoped_guard")
+RELEASE = re.compile(r"\w*unlock\w*|local_bh_enable|preempt_enable\w*|local_irq_(restore|enable)|"
+                     r"put_cpu\w*")
+# Those that may sleep
+SLEEPS = re.compile(r"\w*(mutex|rtnl|wiphy|device|srcu|rwsem|console|release)_?(try)?(un)?lock\w*|"
+                    r"lock_sock\w*|(un)?lock_page|\w*_lock_init")
+ALLOC = re.compile(r"(\([^()]*\))?(?!ida_|idr_|dma_|get_|\w*find|\w*lookup)\w*alloc\w*\(")
+# How one gets from an object to one that lives as long
+SAME_LIFE = re.compile(r"(to_\w+|\w+_priv|\w+_hostdata|container_of|from_\w+)$")
 
 
 class Offer:
@@ -268,6 +275,10 @@ def data_use(src, i):
 
 def check_data(t, u, c):
     """data of tasklet_init() is the object that the tasklet is in, or the callback ignores it"""
+    if len(u.args) > 2 and any(u.src.kind[k] == "id" and u.src.tok[k + 1] == "("
+                               for k in range(u.args[2][0], u.args[2][1])):
+        t.refuse("data is not the container", u.where(), u.src.words(*u.args[2]))
+        return
     if not c.inner:
         t.proofs.append(("data", "%s() does not use it" % c.name))
         u.path = None
@@ -296,6 +307,9 @@ def check_data(t, u, c):
     if path is None or not re.fullmatch(r"[\w.]+", path):
         t.refuse("data is not the container", u.where(), "%s for %s" % (data, tasklet))
         return
+    tags = set().union(*(d.tags or set() for d in t.decls))
+    if path == t.name and any(o[3] not in tags for o in c.inner):
+        t.refuse("data is not the container", u.where(), "another type in %s()" % c.name)
     if getattr(c, "path", path) != path:
         t.refuse("data is not the container", u.where(), "two ways to %s" % t.name)
     c.path = u.path = path
@@ -303,16 +317,82 @@ def check_data(t, u, c):
 
 
 def held(src, f, i):
-    """A lock that function f has taken and not released in front of token i, or None"""
+    """What function f has taken and not released in front of token i, or None"""
     taken = []
     for k in range(f.body[0], i):
-        if src.kind[k] == "id" and src.tok[k + 1] == "(" and LOCK.match(src.tok[k]):
-            if RELEASE.search(src.tok[k]):
-                if taken:
-                    taken.pop()
-            elif "trylock" not in src.tok[k]:
-                taken.append(k)
+        word = src.tok[k]
+        if src.kind[k] != "id" or src.tok[k + 1] != "(" or SLEEPS.fullmatch(word):
+            continue
+        if word in ("guard", "scoped_guard") and "mutex" in src.tok[k + 2]:
+            continue
+        if TAKE.fullmatch(word):
+            taken.append(k)
+        elif RELEASE.fullmatch(word) and taken and not leaves(src, f, k):
+            taken.pop()
     return taken[-1] if taken else None
+
+
+def leaves(src, f, k):
+    """Does the block around token k end with a way out of it, as on a path of errors?"""
+    i = k
+    while i < f.body[1] and src.tok[i] != "}":
+        if src.tok[i] in ("return", "goto", "break", "continue"):
+            while i < f.body[1] and src.tok[i] != "}":
+                i = src.mate[i] + 1 if src.tok[i] in ("(", "[", "{") else i + 1
+            return i != f.body[1]
+        i = src.mate[i] + 1 if src.tok[i] in ("(", "[", "{") else i + 1
+    return False
+
+
+def held_by_callers(tree, t, src, f, depth):
+    """The place of a call of f, by way of others or not, with something taken, or None"""
+    paths = {src.path} if f.static else t.files | t.seen
+    for path in sorted(paths):
+        other = tree.source(path) if re.search(r"\b%s\b" % f.name, tree.text(path)) else None
+        for i in other.places.get(f.name, []) if other else ():
+            g = other.function_at(i)
+            if not g or i == g.at or other.tok[i + 1] != "(" or other.tok[i - 1] in (".", "->"):
+                continue
+            lock = held(other, g, i)
+            if lock is not None:
+                return "%s:%d: %s() with %s()" % (path, other.line(i), f.name, other.tok[lock])
+            if depth:
+                more = held_by_callers(tree, t, other, g, depth - 1)
+                if more:
+                    return more
+    return None
+
+
+def block(src, f, i):
+    """The { of the innermost block of f around token i"""
+    k = i
+    while k > f.body[0]:
+        k -= 1
+        if src.tok[k] in (")", "]", "}"):
+            k = src.mate[k]
+        elif src.tok[k] == "{":
+            return k
+    return f.body[0]
+
+
+def loop(src, f, i):
+    """The range of the innermost loop of f around token i, or None"""
+    k = block(src, f, i)
+    while True:
+        before = src.tok[k - 1]
+        if before == "do" or before == ")" and \
+                re.match(r"while$|for$|\w*for_each\w*$", src.tok[src.mate[k - 1] - 1]):
+            return (src.mate[k - 1] if before == ")" else k, src.mate[k])
+        if k == f.body[0]:
+            break
+        k = block(src, f, k)
+    # without brackets
+    k = i
+    while src.tok[k - 1] not in (";", "{", "}"):
+        k -= 1
+        if src.tok[k] == ")" and re.match(r"while$|for$|\w*for_each\w*$", src.tok[src.mate[k] - 1]):
+            return (src.mate[k], i)
+    return None
 
 
 def check_operations(tree, t, offer, proofs):
@@ -320,13 +400,19 @@ def check_operations(tree, t, offer, proofs):
     if offer.to == "thread" and not offer.thread:
         t.refuse("not in this tree", t.decls[0].where(), "system_bh_thread_wq")
     prios = {u.what for u in t.of("schedule", "hi_schedule")}
-    enables, disables = t.of("enable"), t.of("disable", "disable_nosync")
+    if len(prios) > 1:
+        t.refuse("both priorities", t.decls[0].where(),
+                 "a work item on two queues may run on two CPUs at once")
+    for u in t.of("container_of", "from"):
+        if not any(o[0] in ("from", "container_of") and o[3][1] == u.at and c.src is u.src
+                   for c in t.callbacks.values() for o in c.inner):
+            t.refuse("address or other use", u.where(), "outside of its callback")
+    irq = tree.handlers(t.files)
+    enables = t.of("enable")
     if enables:
         if not offer.requeue:
             t.refuse("enable", enables[0].where(), "what is queued while it is disabled is lost")
-        if len(prios) > 1:
-            t.refuse("enable", enables[0].where(), "it is scheduled with both priorities")
-        elif prios:
+        if len(prios) == 1:
             t.proofs.append(("enable", "it is scheduled with one priority only, so it is known "
                              "where a run that was put off has to go"))
     if not prios and not t.refused:
@@ -344,9 +430,15 @@ def check_operations(tree, t, offer, proofs):
             t.assert_or_refuse(proofs, "atomic", u, "%s() after %s()" % (u.call, u.src.tok[lock]))
         elif name in callbacks:
             t.assert_or_refuse(proofs, "atomic", u, "%s() in its callback" % u.call)
+        elif name in irq:
+            t.assert_or_refuse(proofs, "atomic", u, "%s() in an interrupt handler" % u.call)
+        else:
+            by = held_by_callers(tree, t, u.src, f, 2)
+            if by:
+                t.assert_or_refuse(proofs, "atomic", u, "%s(); %s" % (u.call, by))
     if t.of("kill", "disable"):
-        t.proofs.append(("waits", "no function that waits for it holds a spinlock there, and the "
-                         "old API demands a context that can sleep"))
+        t.proofs.append(("waits", "neither the functions that wait for it nor their callers in these "
+                         "files hold a spinlock there; the old API demands a context that can sleep"))
     for u in t.of("setup", "init"):
         how = fresh(tree, t, u.src, u, 0)
         if how:
@@ -355,9 +447,32 @@ def check_operations(tree, t, offer, proofs):
             f = u.src.function_at(u.at)
             t.assert_or_refuse(proofs, "set-up", u, "in %s(), which may find it pending" %
                                (f.name if f else "?"))
-    if t.of("kill") and not offer.finish and not any(p[0] == "set-up" for p in t.proofs) and \
-            t.of("setup", "init"):
-        t.refuse("kill", t.of("kill")[0].where(), "maybe before it is set up")
+    if t.of("kill") and not offer.finish:
+        for u in t.of("setup", "init"):
+            f = u.src.function_at(u.at)
+            early = [k for k in t.of("kill") if k.src is u.src and f and
+                     f.body[0] < k.at < u.at]
+            if "set-up" in t.asserted or early or not f or conditional(u.src, f, u.word):
+                t.refuse("kill", t.of("kill")[0].where(), "maybe before it is set up")
+                break
+
+
+def conditional(src, f, i):
+    """Is there a way through function f that leaves token i out, other than an early return?"""
+    k = i
+    while k > f.body[0] and src.tok[k - 1] not in (";", "{", "}"):
+        k -= 1
+        if src.tok[k] == "else" or src.tok[k] == "if":
+            return True
+        if src.tok[k] == ")":
+            k = src.mate[k]
+    k = block(src, f, i)
+    while k != f.body[0]:
+        word = src.tok[src.mate[k - 1] - 1] if src.tok[k - 1] == ")" else src.tok[k - 1]
+        if word in ("if", "else", "switch"):
+            return True
+        k = block(src, f, k)
+    return False
 
 
 def first_name(src, first, last):
@@ -386,79 +501,132 @@ def assignments(src, f, name, before):
 
 
 def fresh(tree, t, src, use, depth):
+    """How it is known that a tasklet is set up in an object that nobody has seen before"""
     f = src.function_at(use.at)
     if not f:
         return None
+    text = src.words(*use.args[0])
+    for other in t.of("setup", "init"):
+        if other is not use and other.src is src and src.function_at(other.at) is f and \
+                src.words(*other.args[0]) == text:
+            return None
     name = first_name(src, *use.args[0])
+    around = loop(src, f, use.word)
+    if around and "[" not in text and not any(
+            around[0] < first < around[1] for first, _ in assignments(src, f, name, use.word)) and \
+            name not in src.tok[around[0]:src.mate.get(around[0], around[0])]:
+        return None
     return allocated_member(src, f, use.word, range(*use.args[0])) or \
         name and fresh_name(tree, t, src, f, name, use.word, depth)
+
+
+def unconditional(src, f, at, before):
+    """Has the statement of token at been run whenever the one of token before is?"""
+    first = block(src, f, at)
+    return first < before < src.mate[first] and src.tok[at - 1] != ")" and src.tok[at - 1] != "else"
+
+
+def chain(src, k):
+    """The text of the expression that ends with the member at token k"""
+    first = k
+    while src.tok[first - 1] in (".", "->"):
+        first -= 2
+        while src.tok[first] == "]":
+            first = src.mate[first] - 1
+    return first, src.words(first, k)
 
 
 def allocated_member(src, f, before, tokens):
     """Has f just allocated what a member points to that is named in tokens?"""
     for k in tokens:
-        if src.kind[k] == "id" and src.tok[k - 1] in (".", "->"):
-            for i in range(f.body[0], before):
-                if src.tok[i] == src.tok[k] and src.tok[i - 1] in (".", "->") and \
-                        src.tok[i + 1] == "=" and src.kind[i + 2] == "id" and \
-                        "alloc" in src.tok[i + 2] and src.tok[i + 3] == "(":
+        if src.kind[k] != "id" or src.tok[k - 1] not in (".", "->"):
+            continue
+        text = chain(src, k)[1]
+        for i in range(f.body[0], before):
+            if src.tok[i] == src.tok[k] and src.tok[i - 1] in (".", "->") and src.tok[i + 1] == "=":
+                first, same = chain(src, i)
+                if same == text and ALLOC.match(src.words(i + 2, min(i + 9, f.body[1]))) and \
+                        unconditional(src, f, first, before):
                     return "%s() has just allocated what holds the tasklet" % f.name
     return None
 
 
 def fresh_name(tree, t, src, f, name, before, depth):
     """How it is known that what name stands for in f is new there, or None"""
-    specifiers = src.text[max(0, src.pos[f.at] - 120):src.pos[f.at]]
-    specifiers = re.split(r"[;}]", specifiers)[-1]
-    if re.search(r"\b__init\b", specifiers) and not any(
-            True for _ in assignments(src, f, name, before)) and name not in param_names(src, f):
-        return "%s() is __init: it runs once, and the tasklet is in no dynamic object" % f.name
-    for first, last in assignments(src, f, name, before):
-        words = src.words(first, last)
-        if re.search(r"\w*alloc\w*\(", words):
-            return "%s() has just allocated what holds the tasklet" % f.name
-        how = allocated_member(src, f, first, range(first, last + 1))
-        if how:
-            return how
+    local = name in params_and_locals(src, f)
+    k = f.at
+    while k and src.kind[k - 1] != "pp" and src.tok[k - 1] not in (";", "}"):
+        k -= 1
+    if "__init" in src.tok[k:f.at] and not local and len(t.of("setup", "init")) == 1:
+        return "%s() is __init, so it runs once, and the tasklet is in a variable of the file" % f.name
     if depth > 4:
         return None
-    for first, last in assignments(src, f, name, before):
-        # priv = netdev_priv(dev), p = &priv->part
-        for k in range(first, last + 1):
-            if src.kind[k] == "id" and src.tok[k + 1] != "(" and src.tok[k - 1] not in (".", "->") \
-                    and src.tok[k] != name:
-                how = fresh_name(tree, t, src, f, src.tok[k], before, depth + 1)
-                if how:
-                    return how
+    given = [(a, b) for a, b in assignments(src, f, name, before)
+             if src.words(a, b) not in ("NULL", "0")]
+    hows = [fresh_value(tree, t, src, f, a, b, before, depth) for a, b in given]
+    if not all(hows):
+        return None
+    if hows:
+        return hows[-1]
     params = param_names(src, f)
-    if name in params:
-        index = params.index(name)
-        found = None
-        paths = [src.path] if f.static else sorted(tree.namers(f.name))
-        for path in paths:
-            other = tree.source(path)
-            if other is None or re.search(r"\b%s\b" % f.name, other.macros):
+    if name not in params:
+        return None
+    return fresh_argument(tree, t, src, f, params.index(name), depth)
+
+
+def fresh_value(tree, t, src, f, first, last, before, depth):
+    """The same for what is assigned"""
+    words = src.words(first, last)
+    if not unconditional(src, f, first - 2, before):
+        return None
+    if ALLOC.match(words):
+        return "%s() has just allocated what holds the tasklet" % f.name
+    how = allocated_member(src, f, first, range(first, last + 1))
+    if how:
+        return how
+    # priv = netdev_priv(dev), p = &priv->part
+    k = first
+    if src.kind[k] == "id" and src.tok[k + 1] == "(":
+        if not SAME_LIFE.match(src.tok[k]):
+            return None
+        args = src.arguments(k + 1)
+        base = args and first_name(src, *args[0])
+    else:
+        base = first_name(src, first, last)
+    return base and fresh_name(tree, t, src, f, base, first, depth + 1)
+
+
+def fresh_argument(tree, t, src, f, index, depth):
+    """The same for a parameter of f: all that call it give it something new"""
+    found, calls = None, set()
+    for path in [src.path] if f.static else sorted(tree.namers(f.name)):
+        other = tree.source(path)
+        if other is None or re.search(r"\b%s\b" % f.name, other.macros):
+            return None
+        for i in other.places.get(f.name, []):
+            g = other.function_at(i)
+            if other.tok[i - 1] in (".", "->"):
+                continue
+            if other.tok[i + 1] != "(":
+                return None             # its address is somewhere
+            if g is None or g.at == i:
+                continue                # definition or prototype
+            args = other.arguments(i + 1)
+            text = index < len(args) and other.words(*args[index])
+            if not text or (path, g.at, text) in calls:
                 return None
-            for i in other.places.get(f.name, []):
-                g = other.function_at(i)
-                if g is None or (other is src and i == f.at):
-                    if other.tok[i + 1] == "(":
-                        continue        # definition or prototype
-                    return None         # its address is somewhere
-                if other.tok[i + 1] != "(" or other.tok[i - 1] in (".", "->"):
-                    return None
-                if g.at == i:
-                    continue
-                args = other.arguments(i + 1)
-                if index >= len(args):
-                    return None
-                arg = first_name(other, *args[index])
-                how = arg and fresh_name(tree, t, other, g, arg, i, depth + 1)
-                if not how:
-                    return None
-                found = "%s, and calls %s()" % (how.split(", and calls")[0], f.name)
-        return found
-    return None
+            calls.add((path, g.at, text))
+            around = loop(other, g, i)
+            arg = first_name(other, *args[index])
+            if not arg or around and "[" not in text and not any(
+                    around[0] < a < around[1] for a, _ in assignments(other, g, arg, i)):
+                return None
+            how = allocated_member(other, g, i, range(*args[index])) or \
+                fresh_name(tree, t, other, g, arg, i, depth + 1)
+            if not how:
+                return None
+            found = "%s, and calls %s()" % (how.split(", and calls")[0], f.name)
+    return found
 
 
 def param_names(src, f):
