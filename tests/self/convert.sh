@@ -19,6 +19,7 @@ bad=$tmp/before/drivers/bad
 for f in "$data"/cases/*.c; do
 	[ "${f##*/}" = head.c ] || cat "$data/cases/head.c" "$f" >"$bad/${f##*/}"
 done
+sed '/bad_probe/,$d' "$data/cases/head.c" | cat - "$data/cases/unproved/again.c" >"$bad/again.c"
 cp "$bad/again.c" "$bad/asserted.c"
 cp -r "$tmp/before" "$tmp/tree"
 
@@ -31,7 +32,7 @@ same_tree() { diff -r "$tmp/before" "$tmp/tree"; }
 check "list changes nothing" same_tree
 
 edits() {
-	in_git init -q && in_git add -A && in_git commit -q -m tree &&
+	in_git init -q && in_git add -A && in_git commit -q -m tree && in_git tag base &&
 		convert --proofs "$data/proofs" --plan "$tmp/plan" edit "$tmp/tree" >"$tmp/numbers" &&
 		diff "$data/diff" <(in_git diff | grep -v '^index')
 }
@@ -40,7 +41,7 @@ numbers() { diff <(sed '1,/^$/d' "$data/list") "$tmp/numbers"; }
 check "and the numbers are those of list" numbers
 commits() {
 	convert commit "$tmp/plan" "$tmp/tree" >/dev/null &&
-		diff "$data/log" <(in_git log --reverse --format=%B HEAD~2..)
+		diff "$data/log" <(in_git log --reverse --format=%B base..)
 }
 check "the changelogs" commits
 nothing_left() { [ -z "$(in_git status --porcelain)" ]; }

@@ -10,8 +10,8 @@ usage: convert.py [--to thread|bh] [--proofs FILE] [--table FILE] [--only PATH].
 list prints what would be converted, and what not and why; --table writes the numbers.
 edit changes the files of TREE, a git work tree that is nobody's, and writes to --plan what it
 did. commit makes one commit of each driver, with a changelog made of facts; --compiled is the
-table of "make users". better fails if the new numbers are worse than the old ones. Only tasklets that have to do with a PATH, a file or a directory of
-TREE, are converted with --only.
+table of "make users". better fails if the new numbers are worse than the old ones. With --only,
+only tasklets that have to do with a PATH, a file or a directory of TREE, are converted.
 
 The obligations are in prove.py. The file of proofs has a line for each that has been proved by
 reading the driver: "FILE NAME OBLIGATION: because", continued by lines that begin with a tab.
@@ -24,6 +24,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import edit
@@ -81,17 +82,9 @@ def analyse(args):
 
 def groups(tasklets):
     """Those that share a file or a callback are converted by one patch"""
-    found = []
-    for t in tasklets:
-        mine = ([t], t.files | {d.src.path for d in t.decls} |
-                {o.path for c in t.callbacks.values() for o, _ in c.places})
-        others = []
-        for g in found:
-            if g[1] & mine[1]:
-                mine = (g[0] + mine[0], g[1] | mine[1])
-            else:
-                others.append(g)
-        found = others + [mine]
+    found = find.joined((t, t.files | {d.src.path for d in t.decls} |
+                         {o.path for c in t.callbacks.values() for o, _ in c.places})
+                        for t in tasklets)
     return sorted(found, key=lambda g: min(g[1]))
 
 
@@ -192,14 +185,10 @@ def command_edit(args):
     show(n)
 
 
-def wrap(text, first="", width=72):
-    lines, line = [], first
-    for word in text.split():
-        if len(line) + len(word) + 1 > width and line.strip():
-            lines.append(line.rstrip())
-            line = " " * len(first)
-        line += word + " "
-    return "\n".join(lines + [line.rstrip()])
+def wrap(text, first=""):
+    return textwrap.fill(" ".join(text.split()), 72, initial_indent=first,
+                         subsequent_indent=" " * len(first), break_long_words=False,
+                         break_on_hyphens=False)
 
 
 def subject(files):
@@ -230,7 +219,8 @@ def changelog(patch, compiled):
     said = set()
     for t in patch["tasklets"]:
         for obligation, how in t["proofs"]:
-            line = "%s, %s: %s." % (t["name"], obligation, how.rstrip("."))
+            by = ", by reading" if obligation in t["asserted"] else ""
+            line = "%s, %s%s: %s." % (t["name"], obligation, by, how.rstrip("."))
             if line not in said:
                 said.add(line)
                 text.append(wrap(line, "- "))

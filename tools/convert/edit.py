@@ -36,7 +36,6 @@ class Editor:
         self.tree, self.tasklets, self.offer = tree, tasklets, offer
         self.edits = {}         # path to {(start, end): text}
         self.names, self.functions = {}, {}
-        self.blocks = {}        # path to offsets of calls that get two statements
 
     def put(self, src, start, end, text):
         self.edits.setdefault(src.path, {})[(start, end)] = text
@@ -119,10 +118,8 @@ class Editor:
 
     def use(self, t, u):
         src = u.src
-        if u.what == "from":
+        if u.what in ("from", "container_of"):
             return              # with the callback
-        if u.what == "container_of":
-            return
         self.statement(src, u.word)
         e = self.expression(src, *u.args[0], t.name, u.at)
         hi = u.what == "hi_schedule"

@@ -215,7 +215,6 @@ def declarations(src):
             if src.kind[j] != "id" or j + 1 >= len(src.tok):
                 break
             name, k = j, j + 1
-            array = src.tok[k] == "["
             while src.tok[k] == "[":
                 k = src.mate[k] + 1
             while src.kind[k] == "id" or src.tok[k] == "(":     # attributes
@@ -225,7 +224,7 @@ def declarations(src):
             tags = src.struct_at(name)
             inside = any(a < name < b for a, b, _ in src.structs)
             what = "member" if inside else "local" if src.function_at(name) else "variable"
-            yield src.tok[name], Use(what, src, name, type=i, tags=tags, array=array,
+            yield src.tok[name], Use(what, src, name, type=i, tags=tags,
                                      value=src.tok[k] == "=")
             if src.tok[k] != ",":
                 break
@@ -234,12 +233,12 @@ def declarations(src):
         for i in src.places.get(word, []):
             args = src.arguments(i + 1)
             yield src.tok[args[0][0]], Use("declare", src, args[0][0], word=i, args=args,
-                                           disabled=disabled, old=old, array=False)
+                                           disabled=disabled, old=old)
     for i in src.places.get("DEFINE_PER_CPU", []):
         args = src.arguments(i + 1)
         if len(args) == 2 and src.words(*args[0]) == "struct tasklet_struct":
             yield src.tok[args[1][0]], Use("variable", src, args[1][0], type=args[0][1], tags=None,
-                                           array=False, value=False)
+                                           value=False)
 
 
 def is_static(use):
@@ -323,6 +322,20 @@ def callback_of(src, first, last):
     return None
 
 
+def joined(pairs):
+    """(things, all their files) of those of the pairs (thing, files) that share a file"""
+    found = []
+    for thing, files in pairs:
+        mine, others = ([thing], set(files)), []
+        for g in found:
+            if g[1] & mine[1]:
+                mine = (g[0] + mine[0], g[1] | mine[1])
+            else:
+                others.append(g)
+        found = others + [mine]
+    return found
+
+
 def find(tree):
     """All tasklets of the tree, with their uses"""
     tree.index(WORDS)
@@ -338,7 +351,7 @@ def find(tree):
     tasklets = []
     for name, decls in sorted(by_name.items()):
         # Declarations of this name that a file sees both
-        clusters = []
+        seeing = []
         for d in decls:
             path = d.src.path
             glob = d.what in ("variable", "declare") and not is_static(d)
@@ -347,14 +360,8 @@ def find(tree):
                 if os.path.dirname(by) == os.path.dirname(path)}
             if glob:
                 seen = seen | tree.namers(name)
-            mine, others = ([d], seen), []
-            for c in clusters:
-                if c[1] & mine[1]:
-                    mine = (mine[0] + c[0], mine[1] | c[1])
-                else:
-                    others.append(c)
-            clusters = others + [mine]
-        for of, seen in clusters:
+            seeing.append((d, seen))
+        for of, seen in joined(seeing):
             t = Tasklet(name)
             t.decls, t.seen = of, seen
             tasklets.append(t)
@@ -394,14 +401,10 @@ def uses_of(tree, t):
             use = calls.get(i)
             chained = src.tok[i - 1] in (".", "->")
             if use:
-                if use.what not in ("none", "from") and member != chained:
-                    # a variable of the name of a member, or the other way round
-                    if not member and not chained:
-                        pass
-                    elif any(d.what in ("variable", "declare") for d in t.decls):
-                        pass
-                    else:
-                        continue
+                # a variable of the name of a member, or the other way round
+                if use.what not in ("none", "from") and member != chained and \
+                        not any(d.what in ("variable", "declare") for d in t.decls):
+                    continue
                 if use.what == "none":
                     t.refuse(NONE[use.call], use.where(), use.call + "()")
                 t.uses.append(use)
@@ -437,9 +440,6 @@ def uses_of(tree, t):
                 if src.tok[i - 1] in ("struct", "goto", "enum", "union") or src.tok[i + 1] == "(":
                     continue
             t.files.add(path)
-            after = src.tok[i + 1]
-            if after == "[":
-                after = src.tok[src.mate[i + 1] + 1]
             field = src.tok[i + 2] if src.tok[i + 1] in (".", "->") else None
             if field in FIELDS:
                 assigned = src.tok[i + 3] == "=" and field in ("func", "callback", "data")
@@ -462,9 +462,8 @@ def uses_of(tree, t):
 
 def params_and_locals(src, f):
     """Names that a function declares itself"""
-    key = ("locals", f.at)
     cache = src.__dict__.setdefault("_locals", {})
-    if key not in cache:
+    if f.at not in cache:
         names = set()
         for i in range(f.params[0], f.body[1]):
             if src.kind[i] == "id" and src.tok[i + 1] in (";", ",", "=", ")", "[") and \
@@ -475,8 +474,8 @@ def params_and_locals(src, f):
                     k -= 1
                 if src.kind[k] == "id" and src.tok[k] not in KEYWORD_BEFORE:
                     names.add(src.tok[i])
-        cache[key] = names
-    return cache[key]
+        cache[f.at] = names
+    return cache[f.at]
 
 
 KEYWORD_BEFORE = frozenset("return case goto sizeof else do".split())

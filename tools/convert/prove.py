@@ -7,7 +7,7 @@ is refused, with the place and the reason. Nothing is assumed.
 
 import re
 
-from find import callback_of, params_and_locals
+from find import callback_of, params_and_locals, strip
 
 # What begins a section that must not sleep, and what ends one
 TAKE = re.compile(r"(\w*_)?(try)?lock(_(bh|irq|irqsave|nested|sched|sock\w*))*|bit_spin_lock|"
@@ -281,23 +281,17 @@ def check_data(t, u, c):
         return
     if not c.inner:
         t.proofs.append(("data", "%s() does not use it" % c.name))
-        u.path = None
         return
     if len(u.args) < 3:
         t.refuse("data is not the container", u.where(), "no data")
         return
     src = u.src
     first, last = u.args[2]
-    while src.tok[first] == "(" and src.mate[first] == last:
-        first, last = first + 1, last - 1
+    first, last = strip(src, first, last)
     while src.tok[first] == "(" and src.mate[first] < last:
         first = src.mate[first] + 1         # a cast
-    while src.tok[first] == "(" and src.mate[first] == last:
-        first, last = first + 1, last - 1
-    data = src.words(first, last)
-    a, b = u.args[0]
-    while src.tok[a] == "(" and src.mate[a] == b:
-        a, b = a + 1, b - 1
+    data = src.words(*strip(src, first, last))
+    a, b = strip(src, *u.args[0])
     tasklet = src.words(a + 1, b) if src.tok[a] == "&" else ""
     path = None
     if tasklet.startswith(data + "->"):
@@ -312,7 +306,7 @@ def check_data(t, u, c):
         t.refuse("data is not the container", u.where(), "another type in %s()" % c.name)
     if getattr(c, "path", path) != path:
         t.refuse("data is not the container", u.where(), "two ways to %s" % t.name)
-    c.path = u.path = path
+    c.path = path
     t.proofs.append(("data", "it is the object that holds the tasklet, for %s()" % c.name))
 
 
@@ -440,7 +434,7 @@ def check_operations(tree, t, offer, proofs):
         t.proofs.append(("waits", "neither the functions that wait for it nor their callers in these "
                          "files hold a spinlock there; the old API demands a context that can sleep"))
     for u in t.of("setup", "init"):
-        how = fresh(tree, t, u.src, u, 0)
+        how = fresh(tree, t, u.src, u)
         if how:
             t.proofs.append(("set-up", how))
         else:
@@ -500,7 +494,7 @@ def assignments(src, f, name, before):
             yield k + 2, last - 1
 
 
-def fresh(tree, t, src, use, depth):
+def fresh(tree, t, src, use):
     """How it is known that a tasklet is set up in an object that nobody has seen before"""
     f = src.function_at(use.at)
     if not f:
@@ -517,7 +511,7 @@ def fresh(tree, t, src, use, depth):
             name not in src.tok[around[0]:src.mate.get(around[0], around[0])]:
         return None
     return allocated_member(src, f, use.word, range(*use.args[0])) or \
-        name and fresh_name(tree, t, src, f, name, use.word, depth)
+        name and fresh_name(tree, t, src, f, name, use.word, 0)
 
 
 def unconditional(src, f, at, before):

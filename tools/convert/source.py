@@ -207,8 +207,3 @@ class Source:
         """All lines of the preprocessor but includes, as one text"""
         return "\n".join(t for i, t in enumerate(self.tok) if self.kind[i] == "pp" and
                          not re.match(r"\s*#\s*include", t))
-
-    @functools.cached_property
-    def includes(self):
-        """The files that are included, as written"""
-        return re.findall(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^">]+)[">]', self.text, re.M)
