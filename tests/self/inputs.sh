@@ -370,7 +370,8 @@ check "mutants: are listed" not_begun "wrong-cpu" "$scripts/test/mutants" nosuch
 check "rcutorture: no such scenario" not_begun "no scenario tree03" "$scripts/test/rcutorture" tree03
 check "model: no such mutant" not_begun "no mutant NOSUCH" "$scripts/test/model" NOSUCH
 check "check-series: a number that is none" not_begun "first=x is not a number" "$scripts/test/check-series" x
-check "check-series: no such part" not_begun "no part Z" "$scripts/test/check-series" --sub Z
+check "check-series: no such part" not_begun "parts: 0 A B C D E" \
+	PATCHES="$top/patches/$BASE" "$scripts/test/check-series" --sub Z
 check "check-series: a part without a name" not_begun "--sub takes" "$scripts/test/check-series" --sub
 check "check-series: no such patch" not_begun "there is no patch 77" "$scripts/test/check-series" 77
 check "check: no such stage" not_begun "stages of make check: inputs bisect doctor" "$scripts/check" foo
