@@ -57,7 +57,7 @@ refresh:
 port:
 	@scripts/series/port "$(FROM)" "$(TO)"
 
-#help:   make check-series            each patch: applies, checkpatch, builds, passes        26 kernels, hours
+#help:   make check-series            each patch: applies, checkpatch, builds, passes        37 kernels, hours
 check-series:
 	@scripts/test/check-series
 

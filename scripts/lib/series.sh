@@ -17,6 +17,20 @@ series() {
 	series_in "$PATCHES"
 }
 
+# sub_series: the parts that could be sent one by one, a line "FIRST LAST NAME TITLE" for
+# each. A part begins at a line "# == NAME: TITLE" of the series file.
+sub_series() {
+	awk '
+		function part() { if (name != "" && n >= first) print first, n, name, title }
+		/^# == [^ :]+: / {
+			part()
+			name = $3; title = $0; first = n + 1
+			sub(":$", "", name); sub("^# == [^ :]+: ", "", title)
+		}
+		/^[^#]/ { n++ }
+		END { part() }' "$PATCHES/series"
+}
+
 series_stamp() {
 	series >/dev/null
 	(cd "$PATCHES" && series | xargs -r cat series | sha256sum)

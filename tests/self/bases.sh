@@ -110,6 +110,9 @@ new_trees
 sed -i '1d' "$patches/7.3/series"
 check "bases: a patch for one of them" fails_with "softirq-the-first: only for 6.12" compare
 new_trees
+sed -i '1i # == A: the first part' "$patches/7.3/series"
+check "bases: a banner for one of them" fails_with "other banners" compare
+new_trees
 tac "$patches/6.12/series" >"$patches/7.3/series"
 check "bases: another order" fails_with "another order" compare
 rm -r "$patches/7.3"

@@ -64,6 +64,9 @@ inputs.sh	series/make-tree	s/has_work "$tree"/false/
 inputs.sh	series/make-tree	s/^if \[ -d "$tree" \] && .*stamp_source" \]; then/if false; then/
 inputs.sh	clean	s/die /: /
 inputs.sh	series/refresh	s/--zero-commit//
+inputs.sh	series/refresh	s/banner=$(grep/banner=$(: grep/
+inputs.sh	lib/series.sh	s/if (name != "" && n >= first)/if (0)/
+bases.sh	series/compare-bases	s/wrong.append("the series files have/wrong.count("/
 inputs.sh	series/refresh	s/comment_of\[$(name "$patch")\]-//
 inputs.sh	series/refresh	s/\[ -z "$(git -C "$tree" status --porcelain)" \]/true/
 inputs.sh	series/get-source	s/^good() {/&\n\treturn 0/

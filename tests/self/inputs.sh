@@ -237,6 +237,17 @@ check "refresh takes over what changed" bash -c '
 	"$0/series/refresh" "$1" && grep -q "More words" "$PATCHES"/0002*' "$scripts" "$tmp/series"
 check "refresh keeps the comments of the series file" test \
 	"$(sed -n 2p "$PATCHES/series")" = "# a banner"
+# The patch after a banner gets another name: the banner stays where it was.
+sed -i 's/^# a banner$/# == B: of the second/' "$PATCHES/series"
+git -C "$tmp/series" commit -q --amend -m "other: change line 30"
+check "refresh with another subject" "$scripts/series/refresh" "$tmp/series"
+check "refresh keeps a banner when its patch has another subject" test \
+	"$(sed -n '2,3p' "$PATCHES/series" | paste -sd' ')" = \
+	"# == B: of the second 0002-other-change-line-30.patch"
+git -C "$tmp/series" commit -q --amend -m "second: change line 30
+
+More words."
+"$scripts/series/refresh" "$tmp/series" 2>/dev/null
 echo edit >>"$tmp/series/kernel/other.c"
 check "refresh refuses what is not committed" fails_with \
 	"changes that are not committed" "$scripts/series/refresh" "$tmp/series"
@@ -359,6 +370,9 @@ check "mutants: are listed" not_begun "wrong-cpu" "$scripts/test/mutants" nosuch
 check "rcutorture: no such scenario" not_begun "no scenario tree03" "$scripts/test/rcutorture" tree03
 check "model: no such mutant" not_begun "no mutant NOSUCH" "$scripts/test/model" NOSUCH
 check "check-series: a number that is none" not_begun "first=x is not a number" "$scripts/test/check-series" x
+check "check-series: no such part" not_begun "parts: 0 A B C D E" \
+	PATCHES="$top/patches/$BASE" "$scripts/test/check-series" --sub Z
+check "check-series: a part without a name" not_begun "--sub takes" "$scripts/test/check-series" --sub
 check "check-series: no such patch" not_begun "there is no patch 77" "$scripts/test/check-series" 77
 check "check: no such stage" not_begun "stages of make check: inputs bisect doctor" "$scripts/check" foo
 check "torture: CORE=new2" not_begun "CORE=new2 is not a core" CORE=new2 "$scripts/test/run-torture"
