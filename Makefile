@@ -57,7 +57,7 @@ refresh:
 port:
 	@scripts/series/port "$(FROM)" "$(TO)"
 
-#help:   make check-series            each patch: applies, checkpatch, builds, passes        37 kernels, hours
+#help:   make check-series            each patch: applies, checkpatch, builds, passes        46 kernels, hours
 check-series:
 	@scripts/test/check-series
 
@@ -114,7 +114,7 @@ users:
 model:
 	@scripts/test/model
 
-#help:   make mutants [MUTANT=X]      break the series in many ways: do the tests notice?    64 kernels, hours
+#help:   make mutants [MUTANT=X]      break the series in many ways: do the tests notice?    83 kernels, hours
 mutants:
 	@scripts/test/mutants $(MUTANT)
 #help:

@@ -109,6 +109,10 @@ check "bases: a changelog that differs" fails_with "changelog: 2 lines differ" c
 new_trees
 sed -i '1d' "$patches/7.3/series"
 check "bases: a patch for one of them" fails_with "softirq-the-first: only for 6.12" compare
+printf 'softirq-the-first only-6.12\n\tbecause\n' >"$patches/differences"
+check "bases: a patch for one of them, with a reason" says because compare
+printf 'softirq-the-first only-7.3\n\tbecause\n' >"$patches/differences"
+check "bases: a patch for the other one, by the list" fails_with "nothing says why" compare
 new_trees
 sed -i '1i # == A: the first part' "$patches/7.3/series"
 check "bases: a banner for one of them" fails_with "other banners" compare
