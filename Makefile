@@ -180,7 +180,8 @@ convert:
 #help:   FROM=             of make port: the base that has the change; of make mail: who sends and
 #help:                     signs off, "Name <address>"
 #help:   SUB=              of make mail: one sub-series, by its letter; all
-#help:   TO=               of make port: the base that is to get it; of make convert: thread or bh
+#help:   TO=               of make port: the base that is to get it; of make convert: thread, or bh;
+#help:                     thread
 #help:   DIR=              of make convert: directories of the kernel's tree; all
 #help:   COMPILE=          of make convert: no leaves out to compile what has been converted
 #help: of guests

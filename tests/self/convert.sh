@@ -62,10 +62,10 @@ check "a directory alone" only
 
 # A tree without the additions to work items
 cp -r "$tmp/before" "$tmp/plain"
-sed -i '/enable_and_requeue_work\|finish_work\|DECLARE_WORK_DISABLED/d' \
+sed -i '/enable_and_requeue_work\|finish_work\|DECLARE_WORK_DISABLED\|_thread_/d' \
 	"$tmp/plain/include/linux/workqueue.h"
 plain() {
-	convert --proofs "$data/proofs" list "$tmp/plain" >"$tmp/out" &&
+	convert --to bh --proofs "$data/proofs" list "$tmp/plain" >"$tmp/out" &&
 		grep -q 'all.c:.*: enable: what is queued while it is disabled is lost' "$tmp/out" &&
 		grep -q 'init.c:.*: declared disabled' "$tmp/out" &&
 		grep -q 'early.c:.*: kill: maybe before it is set up' "$tmp/out" &&
@@ -73,17 +73,26 @@ plain() {
 }
 check "what the tree does not have is not used" plain
 two_statements() {
-	convert --proofs "$data/proofs" --plan "$tmp/plan2" edit "$tmp/plain" >/dev/null &&
+	convert --to bh --proofs "$data/proofs" --plan "$tmp/plan2" edit "$tmp/plain" >/dev/null &&
 		grep -A 3 'for (;;)' "$tmp/plain/drivers/good/all.c" | diff - <(printf '%s\n' \
 			$'\tfor (;;) {' $'\t\tflush_work(&all->bh_work);' \
 			$'\t\tcancel_work_sync(&all->bh_work);' $'\t}') &&
 		! grep -q 'ifdef ALL.*{' "$tmp/plain/drivers/good/all.c"
 }
 check "a kill becomes two statements there" two_statements
-thread() {
-	convert --to thread list "$tmp/before" | grep -q 'not in this tree: system_bh_thread_wq'
+bh() {
+	cp -r "$tmp/before" "$tmp/bh" &&
+		convert --to bh --proofs "$data/proofs" --plan "$tmp/plan3" edit "$tmp/bh" >/dev/null &&
+		grep -q 'queue_work(system_bh_wq, &all->bh_work)' "$tmp/bh/drivers/good/all.c" &&
+		grep -q 'queue_work(system_bh_highpri_wq, &all->rx_work)' "$tmp/bh/drivers/good/all.c" &&
+		! grep -rq _thread_ "$tmp/bh/drivers"
 }
-check "no queue of the thread: everything is refused" thread
+check "the BH queues are taken with --to bh" bh
+cp -r "$tmp/before" "$tmp/old"
+sed -i /_thread_/d "$tmp/old/include/linux/workqueue.h"
+check "no queue of the thread" fails_with "no system_bh_thread_wq in $tmp/old" \
+	convert list "$tmp/old"
+check "and what there is instead" fails_with "TO=bh" convert list "$tmp/old"
 
 printf 'drivers/bad/asserted.c tl setup: because\n' >"$tmp/word"
 check "proofs: a word that is no obligation" fails_with "not FILE NAME OBLIGATION: because" \

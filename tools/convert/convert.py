@@ -7,7 +7,8 @@ usage: convert.py [--to thread|bh] [--proofs FILE] [--table FILE] [--only PATH].
        convert.py [--compiled FILE] commit PLAN TREE
        convert.py better OLD-TABLE NEW-TABLE
 
-list prints what would be converted, and what not and why; --table writes the numbers.
+list prints what would be converted, and what not and why; --table writes the numbers. Work items
+go to the queues of the thread, or to the BH queues; the tree must have them.
 edit changes the files of TREE, a git work tree that is nobody's, and writes to --plan what it
 did. commit makes one commit of each driver, with a changelog made of facts; --compiled is the
 table of "make users". better fails if the new numbers are worse than the old ones. With --only,
@@ -69,8 +70,11 @@ def analyse(args):
     tree = find.Tree(args.tree)
     if not os.path.exists(os.path.join(args.tree, "include/linux/interrupt.h")):
         raise Error("%s is no kernel tree" % args.tree)
-    tasklets = find.find(tree)
     offer = prove.Offer(tree, args.to)
+    if offer.missing:
+        raise Error("no %s in %s%s" % (offer.missing[0], args.tree, "" if args.to == "bh" else
+                                       "\n  TO=bh takes the BH queues of mainline"))
+    tasklets = find.find(tree)
     proofs = read_proofs(args.proofs)
     prove.prove(tree, tasklets, offer, proofs)
     known = {t.id() for t in tasklets}
@@ -224,15 +228,22 @@ def changelog(patch, compiled):
             if line not in said:
                 said.add(line)
                 text.append(wrap(line, "- "))
-    kills = any("kill" in t["ops"] for t in patch["tasklets"]) and not patch["finish"]
-    thread = " flush_work() warns where a worker of a queue with WQ_MEM_RECLAIM waits." if kills \
-        else ""
-    thread += "" if to == "thread" else " It runs in softirq context proper, ahead of all tasks, " \
-        "and no longer in ktaskletd."
+    ops = {op for t in patch["tasklets"] for op in t["ops"]}
+    more = ""
+    if "enable" in ops:
+        more += " What was put off while it was disabled runs on the CPU that enables it."
+    if "kill" in ops and not patch["finish"]:
+        more += " flush_work() warns where a worker of a queue with WQ_MEM_RECLAIM waits."
+    elif "kill" in ops and ops & {"disable", "disable_nosync"}:
+        more += " finish_work() does not wait until one that is due is enabled, and drops it."
+    if to == "thread":
+        more += " What is due as a tasklet and as a work item on one CPU may run in another order."
+    else:
+        more += " It runs in softirq context proper, ahead of all tasks, and no longer in ktaskletd."
     text += ["", wrap("Not the same: an item that is queued on another CPU while it runs, runs once "
                       "more where it runs; a tasklet moved to the other CPU. tasklet.bh= and the "
                       "tracepoints of tasklets do not know it any more; those of workqueues do." +
-                      thread)]
+                      more)]
     text += ["", wrap(compiled)]
     return "\n".join(text) + "\n"
 
@@ -296,7 +307,7 @@ def command_better(old, new):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__, add_help=False)
     parser.add_argument("-h", "--help", action="store_true")
-    parser.add_argument("--to", choices=("thread", "bh"), default="bh")
+    parser.add_argument("--to", choices=("thread", "bh"), default="thread")
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--proofs")
     parser.add_argument("--strict", action="store_true")

@@ -29,7 +29,8 @@ class Offer:
     def __init__(self, tree, to):
         header = tree.text("include/linux/workqueue.h")
         self.to = to
-        self.thread = "system_bh_thread_wq" in header
+        self.missing = [q for q in (self.queue(False), self.queue(True))
+                        if not re.search(r"\b%s\b" % q, header)]
         self.requeue = "enable_and_requeue_work" in header
         self.finish = "finish_work" in header
         self.disabled = "DECLARE_WORK_DISABLED" in header
@@ -391,8 +392,6 @@ def loop(src, f, i):
 
 def check_operations(tree, t, offer, proofs):
     callbacks = {c.name for c in t.callbacks.values()}
-    if offer.to == "thread" and not offer.thread:
-        t.refuse("not in this tree", t.decls[0].where(), "system_bh_thread_wq")
     prios = {u.what for u in t.of("schedule", "hi_schedule")}
     if len(prios) > 1:
         t.refuse("both priorities", t.decls[0].where(),
