@@ -56,7 +56,7 @@ check "there is nothing to do afterwards" rerun
 
 only() {
 	[ "$(convert --proofs "$data/proofs" --only drivers/good list "$tmp/before" |
-		grep -c ': converted')" = 7 ]
+		grep -c ': converted')" = 14 ]
 }
 check "a directory alone" only
 
@@ -94,6 +94,42 @@ check "no queue of the thread" fails_with "no system_bh_thread_wq in $tmp/old" \
 	convert list "$tmp/old"
 check "and what there is instead" fails_with "TO=bh" convert list "$tmp/old"
 
+# Proofs are bound to code: what is named in them, and what is done with the tasklet.
+cp -r "$tmp/before" "$tmp/newer"
+sed -i 's/tasklet_kill(&r->again)/if (r) &/' "$tmp/newer/drivers/good/early.c"
+newer() {
+	convert --proofs "$1" list "$tmp/newer" >"$tmp/out" &&
+		diff <(printf '%s\n' "${@:2}") <(sed -n '/early.c again/,/early.c early/p' "$tmp/out")
+}
+check "a proof read in other code" newer "$data/proofs" "drivers/good/early.c again: refused" \
+	"    drivers/good/early.c:8: read in other code: the proof that $(
+		)drivers/good/early.c r_reopen is idle: r_reclose() is another" \
+	"drivers/good/early.c early: converted"
+sed 's/tasklet_schedule(&r->again)/r_enqueue(r)/' "$tmp/before/drivers/good/early.c" \
+	>"$tmp/newer/drivers/good/early.c"
+printf 'static void r_enqueue(struct r *r)\n{\n\ttasklet_schedule(&r->again);\n}\n' \
+	>>"$tmp/newer/drivers/good/early.c"
+check "and of a tasklet that is used in other ways" newer "$data/proofs" \
+	"drivers/good/early.c again: refused" \
+	"    drivers/good/early.c:8: read in other code: the proof that $(
+		)drivers/good/early.c r_reopen is idle: what is done with it is another" \
+	"drivers/good/early.c early: converted"
+cp "$data/proofs" "$tmp/bound"
+both() {
+	[ "$(convert --proofs "$tmp/bound" bind "$tmp/newer")" = \
+		"drivers/good/early.c r_reopen idle: uses:again" ] &&
+		newer "$tmp/bound" "drivers/good/early.c again: converted" \
+			"drivers/good/early.c early: converted" &&
+		diff "$data/list" <(convert --proofs "$tmp/bound" list "$tmp/tree")
+}
+in_git checkout -q base
+check "bind: it holds in both, once it is read" both
+unbound() {
+	sed '/code:/d' "$data/proofs" >"$tmp/unbound" &&
+		convert --proofs "$tmp/unbound" list "$tmp/tree" | grep -q '^ *2 *read in other code'
+}
+check "a proof that is not bound does not count" unbound
+
 printf 'drivers/bad/asserted.c tl setup: because\n' >"$tmp/word"
 check "proofs: a word that is no obligation" fails_with "not FILE NAME OBLIGATION: because" \
 	convert --proofs "$tmp/word" list "$tmp/before"
@@ -101,7 +137,7 @@ cat "$data/proofs" "$data/proofs" >"$tmp/twice"
 check "proofs: one that is there twice" fails_with "is there twice" \
 	convert --proofs "$tmp/twice" list "$tmp/before"
 printf 'drivers/bad/none.c tl set-up: because\n' >"$tmp/none"
-check "proofs: of a tasklet that is gone" fails_with "no tasklet drivers/bad/none.c tl" \
+check "proofs: of a tasklet that is gone" fails_with "nobody needs drivers/bad/none.c tl set-up" \
 	convert --strict --proofs "$tmp/none" list "$tmp/before"
 check "no proofs" fails_with "No such file" convert --proofs "$tmp/nosuch" list "$tmp/before"
 check "no tree" fails_with "is no kernel tree" convert list "$tmp"

@@ -5,6 +5,7 @@
 usage: convert.py [--to thread|bh] [--proofs FILE] [--table FILE] [--only PATH]... list TREE
        convert.py [--to thread|bh] [--proofs FILE] [--plan FILE] [--only PATH]... edit TREE
        convert.py [--compiled FILE] commit PLAN TREE
+       convert.py [--to thread|bh] --proofs FILE bind TREE
        convert.py better OLD-TABLE NEW-TABLE
 
 list prints what would be converted, and what not and why; --table writes the numbers. Work items
@@ -14,8 +15,9 @@ did. commit makes one commit of each driver, with a changelog made of facts; --c
 table of "make users". better fails if the new numbers are worse than the old ones. With --only,
 only tasklets that have to do with a PATH, a file or a directory of TREE, are converted.
 
-The obligations are in prove.py. The file of proofs has a line for each that has been proved by
-reading the driver: "FILE NAME OBLIGATION: because", continued by lines that begin with a tab.
+The obligations are in prove.py. The file of proofs has a paragraph for each that has been proved
+by reading the driver; see proofs.py. bind adds hashes of the code in TREE to it, which is to say
+that somebody has read them: it prints the proofs that did not hold there before.
 """
 
 import argparse
@@ -31,33 +33,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import edit
 import find
 import prove
-
-
-class Error(Exception):
-    """What is wrong with the input"""
-
-
-def read_proofs(path):
-    """(tasklet, obligation) to because"""
-    proofs, key = {}, None
-    if not path:
-        return proofs
-    with open(path) as f:
-        for n, line in enumerate(f, 1):
-            line = line.rstrip("\n")
-            if not line or line.startswith("#"):
-                key = None
-            elif line.startswith("\t") and key:
-                proofs[key] += " " + line.strip()
-            else:
-                m = re.fullmatch(r"(\S+ \S+) (set-up|atomic): (\S.*)", line)
-                if not m:
-                    raise Error("%s:%d: not FILE NAME OBLIGATION: because" % (path, n))
-                key = (m[1], m[2])
-                if key in proofs:
-                    raise Error("%s:%d: %s %s is there twice" % (path, n, *key))
-                proofs[key] = m[3]
-    return proofs
+import proofs
+from proofs import Error
 
 
 def concerns(t, only):
@@ -75,12 +52,12 @@ def analyse(args):
         raise Error("no %s in %s%s" % (offer.missing[0], args.tree, "" if args.to == "bh" else
                                        "\n  TO=bh takes the BH queues of mainline"))
     tasklets = find.find(tree)
-    proofs = read_proofs(args.proofs)
-    prove.prove(tree, tasklets, offer, proofs)
-    known = {t.id() for t in tasklets}
-    for tasklet, obligation in proofs:
-        if args.strict and tasklet not in known:
-            raise Error("%s: no tasklet %s in this tree" % (args.proofs, tasklet))
+    read = proofs.Proofs(args.proofs)
+    prove.prove(tree, tasklets, offer, read)
+    for proof in read.all.values():
+        if args.strict and not proof.used:
+            raise Error("%s: nobody needs %s %s" % (args.proofs, proof.subject, proof.obligation))
+    args.read = read
     return tree, tasklets, offer
 
 
@@ -170,6 +147,15 @@ def command_list(args):
             f.write("\n")
 
 
+def command_bind(args):
+    analyse(args)
+    for proof in args.read.all.values():
+        other = proof.other() if proof.used else None
+        if other:
+            print("%s %s: %s" % (proof.subject, proof.obligation, other))
+    args.read.write()
+
+
 def command_edit(args):
     tree, tasklets, offer = analyse(args)
     plan, texts = [], {}
@@ -217,6 +203,9 @@ def changelog(patch, compiled):
     for t in patch["tasklets"]:
         by = ["%s() with %s priority%s" % (n, prio, " (an interrupt handler)" if n in t["irq"] else "")
               for prio, who in sorted(t["by"].items()) for n in who]
+        if not t["callbacks"]:
+            text.append(wrap("%s is not used, and goes." % t["name"], "- "))
+            continue
         text.append(wrap("%s, whose callback is %s, is scheduled by %s. The priority stays." % (
             t["name"], " or ".join("%s()" % c for c in t["callbacks"]), ", ".join(by)), "- "))
     text += ["", "Proved for this conversion:", ""]
@@ -316,7 +305,7 @@ def main():
     parser.add_argument("--compiled")
     parser.add_argument("words", nargs="*")
     args = parser.parse_intermixed_args()
-    wanted = {"list": 2, "edit": 2, "commit": 3, "better": 3}
+    wanted = {"list": 2, "edit": 2, "commit": 3, "bind": 2, "better": 3}
     if args.help or not args.words or len(args.words) != wanted.get(args.words[0]):
         print(__doc__.strip())
         return 0 if args.help else 2
@@ -330,7 +319,9 @@ def main():
         else:
             if args.command == "edit" and not args.plan:
                 raise Error("edit needs --plan FILE")
-            {"list": command_list, "edit": command_edit}[args.command](args)
+            if args.command == "bind" and not args.proofs:
+                raise Error("bind needs --proofs FILE")
+            {"list": command_list, "edit": command_edit, "bind": command_bind}[args.command](args)
     except (Error, OSError) as e:
         print("convert: error: %s" % e, file=sys.stderr)
         return 1

@@ -73,7 +73,9 @@ class Editor:
 
     def declaration(self, t, d):
         src, new = d.src, self.names[t.name]
-        if d.what == "declare":
+        if t.unused:
+            self.remove(src, d)
+        elif d.what == "declare":
             function = self.functions[d.callback]
             word = "DECLARE_WORK_DISABLED" if d.disabled else "DECLARE_WORK"
             self.call(src, d.word, "%s(%s, %s)" % (word, new, function))
@@ -120,8 +122,17 @@ class Editor:
         src = u.src
         if u.what in ("from", "container_of"):
             return              # with the callback
+        if u.what == "call":
+            self.token(src, u.at, self.names[t.name])
+            self.token(src, u.word, self.functions[u.call])
+            return
+        if u.what == "address":
+            self.token(src, u.at, self.names[t.name])
+            return
         self.statement(src, u.word)
         e = self.expression(src, *u.args[0], t.name, u.at)
+        if getattr(u, "other", False):
+            e = src.tok[u.at]           # a parameter, which has a name of its own
         hi = u.what == "hi_schedule"
         if u.what in ("schedule", "hi_schedule"):
             self.call(src, u.word, "queue_work(%s, %s)" % (self.offer.queue(hi), e))
@@ -181,10 +192,19 @@ class Editor:
             open_ = i + 1
             first, last = open_ + 1, other.mate[open_] - 1
             named = other.kind[last] == "id" and last > first and \
-                other.tok[last] not in ("tasklet_struct", "long", "ulong", "void")
+                other.tok[last] not in ("tasklet_struct", "long", "ulong", "uintptr_t", "void")
             text = "struct work_struct *" + (param if named else "")
             self.put(other, other.pos[first], other.end(last), text)
             self.comment(other, i, c, new, param)
+        for other, i in c.exports:
+            self.token(other, i, new)
+        for other, first, last, text in c.calls:
+            if text is None:
+                continue        # with the use of the tasklet
+            word = first - 2
+            if text != "NULL":
+                text = "&%s->%s" % (text, self.path(c))
+            self.call(other, word, "%s(%s)" % (new, text))
         for use in c.inner:
             if use[0] in ("from", "container_of"):
                 _, word, at, path = use
@@ -195,11 +215,30 @@ class Editor:
                 self.call(src, word, "%s(%s)" % (name, ", ".join(args)))
             else:
                 _, open_, last, tag, variable = use
-                head, _, tail = c.path.rpartition(".")
-                member = (head + "." if head else "") + self.names[tail.split("[")[0]]
+                member = self.path(c)
                 text = "from_work(%s, %s, %s)" % (variable, param, member) if variable else \
                     "container_of(%s, struct %s, %s)" % (param, tag, member)
                 self.put(src, src.pos[open_], src.end(last), text)
+
+    def path(self, c):
+        """From the object to the work item"""
+        head, _, tail = c.path.rpartition(".")
+        return (head + "." if head else "") + self.names[tail.split("[")[0]]
+
+    def remove(self, src, d):
+        """Take a member away, with its line"""
+        start, end = src.pos[d.type - 1], src.end(d.end)
+        line = src.text.rfind("\n", 0, start) + 1
+        if src.text[line:start].strip() or not src.text.startswith("\n", end):
+            raise ValueError("%s: not a line by itself" % d.where())
+        for doc in re.finditer(r"@%s\b" % re.escape(src.tok[d.at]), src.text):
+            # its line of the kernel-doc, if it is but one
+            m = re.compile(r"[ \t]*\*[ \t]*@[^\n]*\n(?=[ \t]*\*(?:/|[ \t]*@|[ \t]*\n))").match(
+                src.text, src.text.rfind("\n", 0, doc.start()) + 1)
+            if not m or src.text.rfind("/**", 0, start) > doc.start():
+                raise ValueError("%s: what the kernel-doc says of it" % d.where())
+            self.put(src, m.start(), m.end(), "")
+        self.put(src, line, end + 1, "")
 
     def describe(self, src, i, name, new):
         """The kernel-doc of a struct names its members: above it, or beside them"""

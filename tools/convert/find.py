@@ -68,15 +68,26 @@ class Tasklet:
         if (kind, where, why) not in self.refused:
             self.refused.append((kind, where, why))
 
-    def assert_or_refuse(self, proofs, obligation, use, why):
+    def proved(self, obligation, subject):
+        """What the file of proofs says of a subject, if it was read in this code"""
+        proof = self.reader(self, obligation, subject)
+        if not proof:
+            return None
+        other = proof.other()
+        if other:
+            self.refuse("read in other code", self.decls[0].where(), "the proof that %s is %s: %s" % (
+                subject, obligation, "what is done with it is another" if other.startswith("uses:")
+                else "%s() is another" % other))
+        if (obligation, proof.because) not in self.proofs:
+            self.proofs.append((obligation, proof.because))
+            self.asserted.append(obligation)
+        return proof.because
+
+    def assert_or_refuse(self, obligation, use, why):
         """What cannot be proved is in the file of proofs, or the tasklet is refused"""
-        because = proofs.get((self.id(), obligation))
-        if not because:
+        if not self.proved(obligation, self.id()):
             self.refuse({"set-up": "set up again", "atomic": "waits in atomic context"}[obligation],
                         use.where(), why)
-        elif (obligation, because) not in self.proofs:
-            self.proofs.append((obligation, because))
-            self.asserted.append(obligation)
 
     def id(self):
         """Where it is declared first, and its name"""
@@ -115,11 +126,12 @@ class Tree:
                 self.unreadable[path] = str(e)
         return self.sources[path]
 
-    def grep(self, *options):
+    def grep(self, *options, words=()):
         """What grep says about all .c and .h files of the tree, a line each"""
         skip = ["--exclude-dir=" + d for d in (".git", "tools", "Documentation")]
         done = subprocess.run(["grep", "-r", "--include=*.[ch]", *skip, *options, "."],
                               cwd=self.root, stdout=subprocess.PIPE, check=False,
+                              input="\n".join(sorted(words)).encode(),
                               env={**os.environ, "LC_ALL": "C"})
         if done.returncode > 1:
             raise OSError("grep fails in " + self.root)
@@ -139,7 +151,7 @@ class Tree:
         """Find out at once who names each of many things"""
         for name in names:
             self.named.setdefault(name, set())
-        for line in self.grep("-owE", "|".join(sorted(names))):
+        for line in self.grep("-owF", "-f", "-", words=names):
             path, _, name = line.partition(":")
             self.named[name].add(path)
 
@@ -224,8 +236,8 @@ def declarations(src):
             tags = src.struct_at(name)
             inside = any(a < name < b for a, b, _ in src.structs)
             what = "member" if inside else "local" if src.function_at(name) else "variable"
-            yield src.tok[name], Use(what, src, name, type=i, tags=tags,
-                                     value=src.tok[k] == "=")
+            yield src.tok[name], Use(what, src, name, type=i, tags=tags, value=src.tok[k] == "=",
+                                     alone=src.tok[k] == ";" and name == i + 1, end=k)
             if src.tok[k] != ",":
                 break
             j = k + 1
@@ -416,7 +428,8 @@ def uses_of(tree, t):
                 if "container_of" in around or "offsetof" in around:
                     t.uses.append(Use("container_of", src, i))
                     t.files.add(path)
-                elif src.tok[i - 1] in ("(", ",") and src.tok[i + 1] in (")", ","):
+                elif src.tok[i - 1] in ("(", ",") and src.tok[i + 1] in (")", ",") and \
+                        not is_callback(src, i):
                     f = src.function_at(i)
                     if f and f.body[0] < i and t.name not in params_and_locals(src, f):
                         t.refuse("macro", "%s:%d" % (path, src.line(i)), "it may be a macro's argument")
@@ -441,7 +454,16 @@ def uses_of(tree, t):
                     continue
             t.files.add(path)
             field = src.tok[i + 2] if src.tok[i + 1] in (".", "->") else None
-            if field in FIELDS:
+            call, action = given_to(src, i), devm_action(src, i)
+            if action:
+                t.uses.append(Use("address", src, i))
+                kill, args = action
+                t.uses.append(Use("kill", src, args[0][0], call="tasklet_kill", word=kill, args=args,
+                                  other=True))
+            elif call is not None:
+                t.uses.append(Use("call", src, i, call=src.tok[call], word=call,
+                                  args=src.arguments(call + 1)))
+            elif field in FIELDS:
                 assigned = src.tok[i + 3] == "=" and field in ("func", "callback", "data")
                 t.refuse("assigned by hand" if assigned else "raw field",
                          "%s:%d" % (path, src.line(i)), "its %s" % field)
@@ -458,6 +480,52 @@ def uses_of(tree, t):
                 if src.kind[i] == "pp" and re.search(r"(\.|->|&)\s*%s\b" % re.escape(t.name), text):
                     t.refuse("macro", "%s:%d" % (path, src.line(i)), "a macro names it")
                     t.files.add(path)
+
+
+def is_callback(src, i):
+    """Is token i the function that a tasklet is set up with?"""
+    for k in range(i - 1, max(i - 30, 0), -1):
+        if src.tok[k] == "(" and src.tok[k - 1] in ("tasklet_setup", "tasklet_init"):
+            args = src.arguments(k)
+            return len(args) > 1 and args[1] == (i, i)
+        if src.tok[k] in (";", "{", "}"):
+            return False
+    return False
+
+
+def given_to(src, i):
+    """The function that is called with the address of the name at token i alone, or None"""
+    k = i
+    while src.tok[k] != "(" and src.tok[k] not in (";", "{", "}", ",", "=") and src.kind[k] != "pp":
+        k -= 1
+    if src.tok[k] != "(" or src.kind[k - 1] != "id" or not src.function_at(i):
+        return None
+    args = src.arguments(k)
+    return k - 1 if len(args) == 1 and target(src, *args[0]) == i else None
+
+
+def devm_action(src, i):
+    """(word, args) of the call to which an action of devres alone hands the tasklet at token i
+
+    The action has to be a function of the file that does nothing else, and is used but once.
+    """
+    k = i
+    while src.tok[k] not in ("(", ";", "{", "}"):
+        k -= 1
+    if src.tok[k - 1] not in ("devm_add_action", "devm_add_action_or_reset"):
+        return None
+    args = src.arguments(k)
+    if len(args) != 3 or args[1][0] != args[1][1] or target(src, *args[2]) != i:
+        return None
+    name = src.tok[args[1][0]]
+    of = [f for f in src.functions if f.name == name and f.static]
+    if len(of) != 1 or src.places[name] != sorted([of[0].at, args[1][0]]):
+        return None
+    first, last = of[0].body
+    param = src.tok[of[0].params[1] - 1]
+    if src.words(first, last) != "{tasklet_kill(%s);}" % param:
+        return None
+    return first + 1, src.arguments(first + 2)
 
 
 def params_and_locals(src, f):

@@ -5,18 +5,19 @@ Each obligation is proved from the source, or asserted in the file of proofs, or
 is refused, with the place and the reason. Nothing is assumed.
 """
 
+import functools
 import re
 
 from find import callback_of, params_and_locals, strip
 
 # What begins a section that must not sleep, and what ends one
 TAKE = re.compile(r"(\w*_)?(try)?lock(_(bh|irq|irqsave|nested|sched|sock\w*))*|bit_spin_lock|"
-                  r"local_bh_disable|preempt_disable\w*|local_irq_(save|disable)|get_cpu\w*|"
+                  r"local_bh_disable|preempt_disable\w*|local_irq_(save|disable)|get_cpu(_ptr|_var)?|"
                   r"guard|scoped_guard")
 RELEASE = re.compile(r"\w*unlock\w*|local_bh_enable|preempt_enable\w*|local_irq_(restore|enable)|"
                      r"put_cpu\w*")
 # Those that may sleep
-SLEEPS = re.compile(r"\w*(mutex|rtnl|wiphy|device|srcu|rwsem|console|release)_?(try)?(un)?lock\w*|"
+SLEEPS = re.compile(r"\w*(mutex|rtnl|wiphy|device|devl|srcu|rwsem|console|release)_?(try)?(un)?lock\w*|"
                     r"lock_sock\w*|(un)?lock_page|\w*_lock_init")
 ALLOC = re.compile(r"(\([^()]*\))?(?!ida_|idr_|dma_|get_|\w*find|\w*lookup)\w*alloc\w*\(")
 # How one gets from an object to one that lives as long
@@ -47,26 +48,32 @@ class Callback:
         self.name, self.how, self.src, self.function = name, how, src, function
         self.param = None       # the name of its parameter, None if it has none
         self.places = []        # (src, token) of definition and prototypes
+        self.exports = []       # (src, token) of EXPORT_SYMBOL()
+        self.direct = []        # (src, token, where) of calls
+        self.calls = []         # (src, first, last, text or None) of their arguments
         self.inner = []         # what is replaced in the body: see edit.py
 
 
 def prove(tree, tasklets, offer, proofs):
     """Decide for each tasklet; fills in callbacks, proofs and refused"""
     known, owners = {}, {}
-    names = set()
+    names = {f.name for path in tree.has if tree.source(path)
+             for f in tree.source(path).functions if not f.static}
     for t in tasklets:
         for u in t.of("setup", "init"):
             f = u.src.function_at(u.at)
             at = callback_of(u.src, *u.args[1]) if len(u.args) > 1 else None
             names |= {f.name} if f else set()
             names |= {u.src.tok[at]} if at is not None else set()
-    tree.look_up(names)
+    tree.look_up(names | proofs.names())
     for t in tasklets:
+        t.reader = functools.partial(proofs.get, tree)
         check_callbacks(tree, t, known)
         for c in t.callbacks.values():
             owners.setdefault((c.name, c.src.path), []).append(t)
     for t in tasklets:
-        check_operations(tree, t, offer, proofs)
+        check_direct(t, tasklets)
+        check_operations(tree, t, offer)
     # What two share is converted for both or for none.
     changed = True
     while changed:
@@ -93,7 +100,11 @@ def prove(tree, tasklets, offer, proofs):
 
 def check_callbacks(tree, t, known):
     setups = t.of("setup", "init") + [d for d in t.decls if d.what == "declare"]
-    if not setups:
+    t.unused = not t.uses and not t.refused and all(
+        d.what == "member" and d.alone for d in t.decls)
+    if t.unused:
+        t.proofs.append(("unused", "no file that sees the declaration names it"))
+    elif not setups:
         t.refuse("callback not found", t.decls[0].where(), "it is never set up")
     for u in setups:
         if len(u.args) < 2:
@@ -155,7 +166,8 @@ def read_callback(tree, c, files):
     c.param = src.tok[params[0][1]]
     expected = "struct tasklet_struct*" if c.how == "setup" else "unsigned long"
     words = src.words(params[0][0], params[0][1] - 1)
-    if words.replace(" *", "*") != expected and not (c.how == "init" and words == "ulong"):
+    if words.replace(" *", "*") != expected and \
+            not (c.how == "init" and words in ("ulong", "uintptr_t", "void*")):
         why.append(("cast", "%s:%d" % (src.path, src.line(f.at)), "its parameter is %s" % words))
         return c, why
     for path in sorted(files):
@@ -177,8 +189,13 @@ def read_callback(tree, c, files):
                 if not other.function_at(i) and other.tok[end + 1] == ";" and \
                         other.kind[i - 1] == "id":
                     c.places.append((other, i))
+                elif other.function_at(i) and len(other.arguments(i + 1)) == 1:
+                    c.direct.append((other, i, place))
                 else:
                     why.append(("called directly", place, "%s()" % c.name))
+                continue
+            if exported(other, i):
+                c.exports.append((other, i))
                 continue
             k = i
             while other.tok[k - 1] in (",", ".", "->") or other.kind[k - 1] == "id":
@@ -210,6 +227,12 @@ def read_callback(tree, c, files):
         elif src.kind[i] == "pp" and re.search(r"\b%s\b" % c.param, src.tok[i]):
             why.append(("macro", "%s:%d" % (src.path, src.line(i)), c.param))
     return c, why
+
+
+def exported(src, i):
+    """Is token i what is exported?"""
+    return src.tok[i - 1] == "(" and src.tok[i - 2].startswith("EXPORT_SYMBOL") and \
+        src.tok[i + 1] == ")"
 
 
 def in_setup(src, i):
@@ -245,33 +268,81 @@ def argument_use(src, i):
 
 def data_use(src, i):
     """(struct S *)data, or (void *)data where a struct S * is declared"""
-    first, last = i, i
-    while src.tok[first - 1] == "(" and src.mate.get(first - 1) == last + 1:
-        first, last = first - 1, last + 1
-    if src.tok[first - 1] != ")":
-        return None
-    open_ = src.mate[first - 1]
-    cast = src.words(open_ + 1, first - 2)
-    m = re.match(r"(?:const )?struct (\w+)\s*\*$", cast)
-    variable = None
-    if src.tok[open_ - 1] == "=" and src.kind[open_ - 2] == "id" and src.tok[last + 1] in (";", ","):
-        variable = src.tok[open_ - 2]
-        k = open_ - 3
-        if not m:
-            if src.tok[k] == "*" and src.kind[k - 1] == "id" and src.tok[k - 2] == "struct":
-                m = re.match(r"()", "")
-                tag = src.tok[k - 1]
-            else:
+    first, last, cast = i, i, None
+    while True:
+        if src.tok[first - 1] == "(" and src.mate.get(first - 1) == last + 1 and \
+                src.kind[first - 2] != "id":
+            first, last = first - 1, last + 1
+        elif src.tok[first - 1] == ")" and src.kind[src.mate[first - 1] - 1] != "id":
+            open_ = src.mate[first - 1]
+            cast = src.words(open_ + 1, first - 2)
+            if not re.fullmatch(r"(const )?(struct )?\w+( long)?\**", cast):
                 return None
+            first = open_
         else:
-            tag = m[1]
-        if src.tok[k] != "*":
-            # assigned, not declared
-            return ("data", open_, last, tag, variable)
-        return ("data", open_, last, tag, variable)
-    if m:
-        return ("data", open_, last, m[1], None)
+            break
+    m = cast and re.match(r"(?:const )?struct (\w+)\*$", cast)
+    if src.tok[first - 1] == "=" and src.kind[first - 2] == "id" and src.tok[last + 1] in (";", ","):
+        variable, k = src.tok[first - 2], first - 3
+        if m:
+            return ("data", first, last, m[1], variable)
+        if src.tok[k] == "*" and src.kind[k - 1] == "id" and (
+                src.tok[k - 2] == "struct" or cast == src.tok[k - 1] + "*"):
+            return ("data", first, last, src.tok[k - 1], variable)
+        return None
+    return ("data", first, last, m[1], None) if m else None
+
+
+def path_from(data, tasklet):
+    """How one gets from what data points to, to the tasklet inside it, or None"""
+    if tasklet.startswith(data + "->"):
+        return tasklet[len(data) + 2:]
+    if data.startswith("&") and tasklet.startswith(data[1:] + "."):
+        return tasklet[len(data):]
     return None
+
+
+def path_by_alias(src, f, data, tasklet, types):
+    """The same if the tasklet is reached by a pointer to a part of what data points to"""
+    m = re.fullmatch(r"(\w+)->([\w.]+)", tasklet)
+    if not f or not m or not re.fullmatch(r"\w+", data) or \
+            not src.declared.get(data, set()) & types or {data, m[1]} & set(param_names(src, f)) - {data}:
+        return None
+    part, whole = (list(assignments(src, f, name, f.body[1])) for name in (m[1], data))
+    if len(part) != 1:
+        return None
+    text = src.words(*part[0])
+    inside = re.fullmatch(r"&%s->([\w.]+)" % data, text)
+    if inside and len(whole) <= 1 and all(a < part[0][0] for a, _ in whole):
+        return inside[1] + "." + m[2]
+    if len(whole) == 1 and part[0][0] < whole[0][0]:
+        of = re.fullmatch(r"container_of\(%s,struct (\w+),([\w.]+)\)" % m[1], src.words(*whole[0]))
+        if of and of[1] in types:
+            return of[2] + "." + m[2]
+    return None
+
+
+def check_direct(t, tasklets):
+    """Those who call the callback themselves give it the tasklet, or what it is in"""
+    for c in t.callbacks.values():
+        if c.calls or not c.direct:
+            continue
+        given = {(u.src.path, u.word): u for s in tasklets for u in s.of("call")
+                 if c in s.callbacks.values()}
+        for other, i, where in c.direct:
+            arg = other.arguments(i + 1)[0]
+            text, path = other.words(*arg), getattr(c, "path", None)
+            how = re.fullmatch(r"\(unsigned long\)(\w+)", text)
+            if (other.path, i) in given:
+                c.calls.append((other, *arg, None))
+            elif c.how == "init" and not c.inner:
+                c.calls.append((other, *arg, "NULL"))
+            elif c.how == "init" and how and path and other.declared.get(how[1], set()) == \
+                    {o[3] for o in c.inner}:
+                c.calls.append((other, *arg, how[1]))
+            else:
+                t.refuse("called directly", where, "%s(%s)" % (c.name, text))
+                c.calls.append((other, *arg, "?"))
 
 
 def check_data(t, u, c):
@@ -294,11 +365,9 @@ def check_data(t, u, c):
     data = src.words(*strip(src, first, last))
     a, b = strip(src, *u.args[0])
     tasklet = src.words(a + 1, b) if src.tok[a] == "&" else ""
-    path = None
-    if tasklet.startswith(data + "->"):
-        path = tasklet[len(data) + 2:]
-    elif data.startswith("&") and tasklet.startswith(data[1:] + "."):
-        path = tasklet[len(data):]
+    path = path_from(data, tasklet)
+    if path is None:
+        path = path_by_alias(src, src.function_at(u.at), data, tasklet, {o[3] for o in c.inner})
     if path is None or not re.fullmatch(r"[\w.]+", path):
         t.refuse("data is not the container", u.where(), "%s for %s" % (data, tasklet))
         return
@@ -311,12 +380,43 @@ def check_data(t, u, c):
     t.proofs.append(("data", "it is the object that holds the tasklet, for %s()" % c.name))
 
 
-def held(src, f, i):
+def sleeping_lock(src, word):
+    """Is that a lock that sleeps, or a function of the file that takes such a lock alone?"""
+    if SLEEPS.fullmatch(word):
+        return True
+    cache = src.__dict__.setdefault("_sleeping", {})
+    if word not in cache:
+        cache[word] = False
+        body = [f.body for f in src.functions if f.name == word]
+        if len(body) == 1 and TAKE.fullmatch(word):
+            calls = {src.tok[k] for k in range(*body[0]) if src.tok[k + 1] == "("}
+            locks = {c for c in calls if TAKE.fullmatch(c)}
+            cache[word] = bool(locks) and all(SLEEPS.fullmatch(c) for c in locks)
+        elif len(body) == 1 and RELEASE.fullmatch(word):
+            calls = {src.tok[k] for k in range(*body[0]) if src.tok[k + 1] == "("}
+            locks = {c for c in calls if RELEASE.fullmatch(c)}
+            cache[word] = bool(locks) and all(SLEEPS.fullmatch(c) for c in locks)
+    return cache[word]
+
+
+def may_sleep(src, f, i):
+    """The last token in front of token i where f may sleep for sure, or None"""
+    found = None
+    for k in range(f.body[0], i):
+        if src.tok[k] in ("might_sleep", "mutex_lock", "rtnl_lock") and src.tok[k + 1] == "(" and \
+                src.tok[k - 1] in (";", "{", "}") and src.kind[k - 1] == "op" and \
+                not (src.tok[k - 1] == "}" and src.tok[src.mate[k - 1] - 1] in ("do",)) and \
+                unconditional(src, f, k, i):
+            found = k
+    return found
+
+
+def held(src, f, i, first=None):
     """What function f has taken and not released in front of token i, or None"""
     taken = []
-    for k in range(f.body[0], i):
+    for k in range(f.body[0] if first is None else first, i):
         word = src.tok[k]
-        if src.kind[k] != "id" or src.tok[k + 1] != "(" or SLEEPS.fullmatch(word):
+        if src.kind[k] != "id" or src.tok[k + 1] != "(" or sleeping_lock(src, word):
             continue
         if word in ("guard", "scoped_guard") and "mutex" in src.tok[k + 2]:
             continue
@@ -331,7 +431,8 @@ def leaves(src, f, k):
     """Does the block around token k end with a way out of it, as on a path of errors?"""
     i = k
     while i < f.body[1] and src.tok[i] != "}":
-        if src.tok[i] in ("return", "goto", "break", "continue"):
+        if src.tok[i] in ("return", "goto", "break", "continue") and \
+                src.tok[i - 1] in (";", "{", "}"):
             while i < f.body[1] and src.tok[i] != "}":
                 i = src.mate[i] + 1 if src.tok[i] in ("(", "[", "{") else i + 1
             return i != f.body[1]
@@ -348,10 +449,11 @@ def held_by_callers(tree, t, src, f, depth):
             g = other.function_at(i)
             if not g or i == g.at or other.tok[i + 1] != "(" or other.tok[i - 1] in (".", "->"):
                 continue
-            lock = held(other, g, i)
+            sleeps = may_sleep(other, g, i)
+            lock = held(other, g, i, sleeps)
             if lock is not None:
                 return "%s:%d: %s() with %s()" % (path, other.line(i), f.name, other.tok[lock])
-            if depth:
+            if depth and sleeps is None:
                 more = held_by_callers(tree, t, other, g, depth - 1)
                 if more:
                     return more
@@ -390,12 +492,16 @@ def loop(src, f, i):
     return None
 
 
-def check_operations(tree, t, offer, proofs):
+def check_operations(tree, t, offer):
     callbacks = {c.name for c in t.callbacks.values()}
     prios = {u.what for u in t.of("schedule", "hi_schedule")}
     if len(prios) > 1:
         t.refuse("both priorities", t.decls[0].where(),
                  "a work item on two queues may run on two CPUs at once")
+    for u in t.of("call"):
+        if u.call not in t.callbacks or not any(
+                u.src is s and u.word == i for s, i, _ in t.callbacks[u.call].direct):
+            t.refuse("address or other use", u.where(), "given to %s()" % u.call)
     for u in t.of("container_of", "from"):
         if not any(o[0] in ("from", "container_of") and o[3][1] == u.at and c.src is u.src
                    for c in t.callbacks.values() for o in c.inner):
@@ -408,7 +514,7 @@ def check_operations(tree, t, offer, proofs):
         if len(prios) == 1:
             t.proofs.append(("enable", "it is scheduled with one priority only, so it is known "
                              "where a run that was put off has to go"))
-    if not prios and not t.refused:
+    if not prios and not t.refused and not t.unused:
         t.refuse("never scheduled", t.decls[0].where(), "nothing schedules it")
     for d in t.decls:
         if d.what == "declare" and d.disabled and not offer.disabled:
@@ -416,36 +522,40 @@ def check_operations(tree, t, offer, proofs):
     for u in t.of("kill", "disable"):
         f = u.src.function_at(u.at)
         name = f.name if f else "?"
-        lock = f and held(u.src, f, u.word)
+        sleeps = f and may_sleep(u.src, f, u.word)
+        lock = f and held(u.src, f, u.word, sleeps)
         if not f:
             t.refuse("macro", u.where(), "outside of a function")
         elif lock is not None:
-            t.assert_or_refuse(proofs, "atomic", u, "%s() after %s()" % (u.call, u.src.tok[lock]))
+            t.assert_or_refuse("atomic", u, "%s() after %s()" % (u.call, u.src.tok[lock]))
         elif name in callbacks:
-            t.assert_or_refuse(proofs, "atomic", u, "%s() in its callback" % u.call)
+            t.assert_or_refuse("atomic", u, "%s() in its callback" % u.call)
         elif name in irq:
-            t.assert_or_refuse(proofs, "atomic", u, "%s() in an interrupt handler" % u.call)
-        else:
+            t.assert_or_refuse("atomic", u, "%s() in an interrupt handler" % u.call)
+        elif sleeps is None:
             by = held_by_callers(tree, t, u.src, f, 2)
             if by:
-                t.assert_or_refuse(proofs, "atomic", u, "%s(); %s" % (u.call, by))
+                t.assert_or_refuse("atomic", u, "%s(); %s" % (u.call, by))
     if t.of("kill", "disable"):
-        t.proofs.append(("waits", "neither the functions that wait for it nor their callers in these "
-                         "files hold a spinlock there; the old API demands a context that can sleep"))
+        t.proofs.append(("waits", "the functions that wait for it hold no spinlock there, and nor do "
+                         "their callers in these files, unless they take a mutex or say "
+                         "might_sleep() first; the old API demands a context that can sleep"))
     for u in t.of("setup", "init"):
         how = fresh(tree, t, u.src, u)
-        if how:
+        if how and ("idle", how) not in t.proofs:
             t.proofs.append(("set-up", how))
+        elif how:
+            pass                # and it says so itself
         else:
             f = u.src.function_at(u.at)
-            t.assert_or_refuse(proofs, "set-up", u, "in %s(), which may find it pending" %
+            t.assert_or_refuse("set-up", u, "in %s(), which may find it pending" %
                                (f.name if f else "?"))
     if t.of("kill") and not offer.finish:
         for u in t.of("setup", "init"):
             f = u.src.function_at(u.at)
             early = [k for k in t.of("kill") if k.src is u.src and f and
                      f.body[0] < k.at < u.at]
-            if "set-up" in t.asserted or early or not f or conditional(u.src, f, u.word):
+            if {"set-up", "idle"} & set(t.asserted) or early or not f or conditional(u.src, f, u.word):
                 t.refuse("kill", t.of("kill")[0].where(), "maybe before it is set up")
                 break
 
@@ -498,6 +608,9 @@ def fresh(tree, t, src, use):
     f = src.function_at(use.at)
     if not f:
         return None
+    read = idle(t, src, f)
+    if read:
+        return read
     text = src.words(*use.args[0])
     for other in t.of("setup", "init"):
         if other is not use and other.src is src and src.function_at(other.at) is f and \
@@ -511,6 +624,11 @@ def fresh(tree, t, src, use):
         return None
     return allocated_member(src, f, use.word, range(*use.args[0])) or \
         name and fresh_name(tree, t, src, f, name, use.word, 0)
+
+
+def idle(t, src, f):
+    """The same, proved by reading function f"""
+    return t.proved("idle", "%s %s" % (src.path, f.name))
 
 
 def unconditional(src, f, at, before):
@@ -546,6 +664,9 @@ def allocated_member(src, f, before, tokens):
 
 def fresh_name(tree, t, src, f, name, before, depth):
     """How it is known that what name stands for in f is new there, or None"""
+    read = idle(t, src, f)
+    if read:
+        return read
     local = name in params_and_locals(src, f)
     k = f.at
     while k and src.kind[k - 1] != "pp" and src.tok[k - 1] not in (";", "}"):
@@ -600,10 +721,16 @@ def fresh_argument(tree, t, src, f, index, depth):
             g = other.function_at(i)
             if other.tok[i - 1] in (".", "->"):
                 continue
+            if exported(other, i):
+                continue
             if other.tok[i + 1] != "(":
                 return None             # its address is somewhere
             if g is None or g.at == i:
                 continue                # definition or prototype
+            how = idle(t, other, g)
+            if how:
+                found = found or how
+                continue
             args = other.arguments(i + 1)
             text = index < len(args) and other.words(*args[index])
             if not text or (path, g.at, text) in calls:
@@ -618,7 +745,7 @@ def fresh_argument(tree, t, src, f, index, depth):
                 fresh_name(tree, t, other, g, arg, i, depth + 1)
             if not how:
                 return None
-            found = "%s, and calls %s()" % (how.split(", and calls")[0], f.name)
+            found = found or "%s, and calls %s()" % (how.split(", and calls")[0], f.name)
     return found
 
 

@@ -1,5 +1,5 @@
 
 static void bad_poll(struct bad *b)
 {
-	bad_cb(&b->tl);
+	bad_cb(look(b));
 }

@@ -5,9 +5,14 @@
 
 struct r {
 	struct tasklet_struct early;
+	struct tasklet_struct again;
 };
 
 static void r_cb(struct tasklet_struct *t)
+{
+}
+
+static void r_again_cb(struct tasklet_struct *t)
 {
 }
 
@@ -22,4 +27,15 @@ static int r_early(void)
 	tasklet_setup(&r->early, r_cb);
 	tasklet_schedule(&r->early);
 	return 0;
+}
+
+static void r_reopen(struct r *r)
+{
+	tasklet_setup(&r->again, r_again_cb);
+	tasklet_schedule(&r->again);
+}
+
+static void r_reclose(struct r *r)
+{
+	tasklet_kill(&r->again);
 }

@@ -1,0 +1,4 @@
+
+struct bad_unused {
+	struct tasklet_struct idle_tl, *p;
+};
