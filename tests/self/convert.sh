@@ -56,7 +56,7 @@ check "there is nothing to do afterwards" rerun
 
 only() {
 	[ "$(convert --proofs "$data/proofs" --only drivers/good list "$tmp/before" |
-		grep -c ': converted')" = 14 ]
+		grep -c ': converted')" = 15 ]
 }
 check "a directory alone" only
 
@@ -126,7 +126,7 @@ in_git checkout -q base
 check "bind: it holds in both, once it is read" both
 unbound() {
 	sed '/code:/d' "$data/proofs" >"$tmp/unbound" &&
-		convert --proofs "$tmp/unbound" list "$tmp/tree" | grep -q '^ *2 *read in other code'
+		convert --proofs "$tmp/unbound" list "$tmp/tree" | grep -q '^ *3 *read in other code'
 }
 check "a proof that is not bound does not count" unbound
 

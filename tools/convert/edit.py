@@ -216,6 +216,11 @@ class Editor:
             else:
                 _, open_, last, tag, variable = use
                 member = self.path(c)
+                if hasattr(c, "whole"):
+                    # data was what one gets to from there
+                    text = "container_of(%s, struct %s, %s)" % (param, c.tag, member)
+                    self.put(src, src.pos[open_], src.end(last), c.whole[0].replace("%", text))
+                    continue
                 text = "from_work(%s, %s, %s)" % (variable, param, member) if variable else \
                     "container_of(%s, struct %s, %s)" % (param, tag, member)
                 self.put(src, src.pos[open_], src.end(last), text)

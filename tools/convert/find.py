@@ -425,6 +425,11 @@ def uses_of(tree, t):
             if member and not chained:
                 # offsetof() and container_of() name a member without a chain
                 around = src.tok[max(0, i - 12):i]
+                if src.tok[i - 2:i] == ["container_of", "("] and src.tok[i + 1] == ",":
+                    continue        # the pointer, not the member
+                if src.tok[i - 1] == "," and src.tok[i + 1] == ")" and src.tok[i - 3] == "struct" and \
+                        src.tok[i - 4] == "," and tags and src.tok[i - 2] not in tags:
+                    continue        # a member of another struct
                 if "container_of" in around or "offsetof" in around:
                     t.uses.append(Use("container_of", src, i))
                     t.files.add(path)

@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 
-OBLIGATIONS = ("set-up", "atomic", "idle")
+OBLIGATIONS = ("set-up", "atomic", "idle", "data")
 
 
 class Error(Exception):

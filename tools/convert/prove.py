@@ -299,6 +299,8 @@ def path_from(data, tasklet):
         return tasklet[len(data) + 2:]
     if data.startswith("&") and tasklet.startswith(data[1:] + "."):
         return tasklet[len(data):]
+    if tasklet.startswith(data + "[0]."):
+        return tasklet[len(data) + 4:]
     return None
 
 
@@ -337,7 +339,7 @@ def check_direct(t, tasklets):
                 c.calls.append((other, *arg, None))
             elif c.how == "init" and not c.inner:
                 c.calls.append((other, *arg, "NULL"))
-            elif c.how == "init" and how and path and other.declared.get(how[1], set()) == \
+            elif c.how == "init" and how and path and not hasattr(c, "whole") and other.declared.get(how[1], set()) == \
                     {o[3] for o in c.inner}:
                 c.calls.append((other, *arg, how[1]))
             else:
@@ -369,7 +371,15 @@ def check_data(t, u, c):
     if path is None:
         path = path_by_alias(src, src.function_at(u.at), data, tasklet, {o[3] for o in c.inner})
     if path is None or not re.fullmatch(r"[\w.]+", path):
-        t.refuse("data is not the container", u.where(), "%s for %s" % (data, tasklet))
+        because = re.fullmatch(r"\w+->%s" % t.name, tasklet) and t.proved("data", t.id())
+        m = re.match(r"(\S*%\S*): ", because or "")
+        tags = set().union(*(d.tags or set() for d in t.decls))
+        if not m or len(tags) != 1:
+            t.refuse("data is not the container", u.where(), "%s for %s" % (data, tasklet))
+        elif getattr(c, "whole", (m[1], t)) != (m[1], t):
+            t.refuse("data is not the container", u.where(), "two ways to %s" % t.name)
+        else:
+            c.whole, c.tag, c.path = (m[1], t), tags.pop(), t.name
         return
     tags = set().union(*(d.tags or set() for d in t.decls))
     if path == t.name and any(o[3] not in tags for o in c.inner):

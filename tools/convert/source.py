@@ -61,17 +61,24 @@ class Source:
         return self.pos[i] + len(self.tok[i])
 
     def _match(self):
-        """The other half of each bracket; an #else begins where its #if did"""
-        self.mate, stack, saved = {}, [], []
+        """The other half of each bracket; an #else begins where its #if did
+
+        What both branches open is closed once, behind the #endif.
+        """
+        self.mate, stack, saved, twins = {}, [], [], {}
         for i, t in enumerate(self.tok):
             if self.kind[i] == "pp":
                 word = re.match(r"\s*#\s*(\w*)", t)[1]
                 if word in ("if", "ifdef", "ifndef"):
-                    saved.append(list(stack))
+                    saved.append((list(stack), []))
                 elif word in ("else", "elif") and saved:
-                    stack = list(saved[-1])
+                    saved[-1][1].append(stack)
+                    stack = list(saved[-1][0])
                 elif word == "endif" and saved:
-                    saved.pop()
+                    before, branches = saved.pop()
+                    for other in branches:
+                        if len(other) == len(stack) and len(before) < len(stack):
+                            twins.update(zip(other[len(before):], stack[len(before):]))
             elif self.kind[i] == "op" and t in CLOSE:
                 stack.append(i)
             elif self.kind[i] == "op" and t in CLOSE.values():
@@ -79,6 +86,9 @@ class Source:
                     raise Unreadable("%s:%d: brackets do not match" % (self.path, self.line(i)))
                 self.mate[i] = stack[-1]
                 self.mate[stack.pop()] = i
+        for i, twin in twins.items():
+            if i not in self.mate and twin in self.mate:
+                self.mate[i] = self.mate[twin]
         for i, t in enumerate(self.tok):
             if self.kind[i] == "op" and t in CLOSE and i not in self.mate:
                 raise Unreadable("%s:%d: a bracket stays open" % (self.path, self.line(i)))
