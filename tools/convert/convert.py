@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0
 """convert.py - convert tasklets to work items, where it can be proved that nothing is lost
 
-usage: convert.py [--to thread|bh] [--proofs FILE] [--table FILE] [--only PATH]... list TREE
+usage: convert.py [--to thread|bh] [--proofs FILE] [--table FILE] [--where-to FILE --base BASE]
+                  [--only PATH]... list TREE
        convert.py [--to thread|bh] [--proofs FILE] [--plan FILE] [--only PATH]... edit TREE
        convert.py [--compiled FILE] commit PLAN TREE
        convert.py [--to thread|bh] --proofs FILE bind TREE
        convert.py better OLD-TABLE NEW-TABLE
 
-list prints what would be converted, and what not and why; --table writes the numbers. Work items
-go to the queues of the thread, or to the BH queues; the tree must have them.
+list prints what would be converted, and what not and why; --table writes the numbers, and
+--where-to a page that recommends where each tasklet should run; see recommend.py. Work items go to
+the queues of the thread, or to the BH queues; the tree must have them.
 edit changes the files of TREE, a git work tree that is nobody's, and writes to --plan what it
 did. commit makes one commit of each driver, with a changelog made of facts; --compiled is the
 table of "make users". better fails if the new numbers are worse than the old ones. With --only,
@@ -34,6 +36,7 @@ import edit
 import find
 import prove
 import proofs
+import recommend
 from proofs import Error
 
 
@@ -145,6 +148,9 @@ def command_list(args):
         with open(args.table, "w") as f:
             json.dump({"SPDX-License-Identifier": "GPL-2.0", **n}, f, indent=1)
             f.write("\n")
+    if args.where_to:
+        with open(args.where_to, "w") as f:
+            f.write(recommend.table(tree, tasklets, args.base))
 
 
 def command_bind(args):
@@ -301,6 +307,8 @@ def main():
     parser.add_argument("--proofs")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--table")
+    parser.add_argument("--where-to")
+    parser.add_argument("--base", default="")
     parser.add_argument("--plan")
     parser.add_argument("--compiled")
     parser.add_argument("words", nargs="*")

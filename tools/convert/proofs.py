@@ -3,9 +3,9 @@
 
 The file of proofs has a paragraph for each: "FILE NAME OBLIGATION: because", continued by
 lines that begin with a tab. The last ones begin with "code:" and bind it: they have a hash of
-each function that the text names, as name(), and that is defined in the driver, and one of
-what is done with the tasklet in which functions. In another tree, or another version,
-where one of them is different, the proof does not count.
+each function that the text names, as name(), and that is defined in the driver, with the
+names of those who name it; and one of what is done with the tasklet in which functions. In
+another tree, or another version, where one of them is different, the proof does not count.
 Several hashes, with a "/" between them, are of several versions that have been read.
 """
 
@@ -97,7 +97,7 @@ class Proofs:
                 continue
             found = list(definitions(tree, proof.area(), name))
             if found:
-                proof.now[name] = digest("\n".join(found))
+                proof.now[name] = digest("\n".join(found + namers(tree, proof.area(), name)))
 
     def write(self):
         """Add the hashes of this tree to the file"""
@@ -141,3 +141,16 @@ def definitions(tree, area, name):
         for f in src.functions if src else ():
             if f.name == name:
                 yield " ".join(src.tok[f.at:f.body[1] + 1])
+
+
+def namers(tree, area, name):
+    """The functions of a driver that name another one, and how often it is named outside"""
+    found = {}
+    for path in sorted(tree.namers(name)):
+        src = tree.source(path) if path.startswith(area) else None
+        for i in src.places.get(name, ()) if src else ():
+            f = src.function_at(i)
+            if not f or f.at != i:
+                who = f.name if f else "outside"
+                found[who] = found.get(who, 0) + 1
+    return ["%s %d" % n for n in sorted(found.items())]

@@ -618,9 +618,11 @@ def fresh(tree, t, src, use):
     f = src.function_at(use.at)
     if not f:
         return None
-    read = idle(t, src, f)
-    if read:
-        return read
+    return fresh_use(tree, t, src, use, f) or idle(t, src, f)
+
+
+def fresh_use(tree, t, src, use, f):
+    """The same, proved from the source"""
     text = src.words(*use.args[0])
     for other in t.of("setup", "init"):
         if other is not use and other.src is src and src.function_at(other.at) is f and \
@@ -674,9 +676,11 @@ def allocated_member(src, f, before, tokens):
 
 def fresh_name(tree, t, src, f, name, before, depth):
     """How it is known that what name stands for in f is new there, or None"""
-    read = idle(t, src, f)
-    if read:
-        return read
+    return fresh_named(tree, t, src, f, name, before, depth) or depth and idle(t, src, f)
+
+
+def fresh_named(tree, t, src, f, name, before, depth):
+    """The same, proved from the source"""
     local = name in params_and_locals(src, f)
     k = f.at
     while k and src.kind[k - 1] != "pp" and src.tok[k - 1] not in (";", "}"):
