@@ -13,7 +13,7 @@ export ONLY FIGURE ARGS KDIR SUITE PARTS
 .PHONY: help run check check-full check-series lint mutants bench bench-host apply unapply
 .PHONY: tree refresh port boot clean torture matrix model bisect
 .PHONY: check-quick find-callback bisect-callbacks kunit again
-.PHONY: rcutorture users audit drivers docs doctor results report mail convert
+.PHONY: rcutorture users audit drivers docs doctor results report mail convert yardstick
 .DEFAULT_GOAL := help
 
 help:
@@ -166,6 +166,10 @@ audit:
 #help:   make convert [FILE=X|DIR=X]  tasklets to work items, where it is proved to be the same  minutes
 convert:
 	@scripts/callers/convert $(if $(TO),-t $(TO)) $(if $(filter no,$(COMPILE)),,-c) $(FILE) $(DIR)
+
+#help:   make yardstick               what it converts, against what mainline made of the same  10 min
+yardstick:
+	@scripts/callers/yardstick
 
 #help:
 #help: Variables, with their defaults
