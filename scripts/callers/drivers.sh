@@ -3,7 +3,11 @@
 #
 # Guests in which real drivers do something: the cases in tests/suite/drivers. Needs base.sh,
 # process.sh, kernel.sh, series.sh and run.sh.
-# shellcheck disable=SC2154 # variables of those, and $old and $new: the trees
+#
+# There are three kernels, called cores here: old, new, and converted, which is the new one
+# with work items in the place of tasklets. $old, $new and $converted are their trees; those
+# that are empty are not built.
+# shellcheck disable=SC2154 # variables of those, and the trees
 
 drivers_dir=$top/tests/suite/drivers
 
@@ -42,15 +46,17 @@ patched_module() {
 	find "$4" -name "${module#* }.ko" -exec cp "$dest/${module#* }.ko" {} \;
 }
 
-# build_drivers [NAME]...: both kernels, with their modules in $tmp/old and $tmp/new, where the
+# build_drivers [NAME]...: the kernels, with their modules in $tmp/old and so on, where the
 # modules of the cases NAME are replaced by their patched versions
 build_drivers() {
 	local core tree out name
 	export PATH=$PATH:/usr/sbin:/sbin
-	for core in old new; do
-		tree=${!core} out=${!core}
-		out=${out%/*}/o-drivers
-		step "$top/scripts/build/kbuild" "$tree" drivers "$out"
+	for core in old new converted; do
+		tree=${!core-}
+		[ -n "$tree" ] || continue
+		out=${tree%/*}/o-$(flavour_of $core)
+		step "$top/scripts/build/kbuild" "$tree" "$(flavour_of $core)" "$out"
+		rm -rf "${tmp:?}/$core"
 		step make -s -C "$tree" O="$out" INSTALL_MOD_PATH="$tmp/$core" INSTALL_MOD_STRIP=1 \
 			modules_install >"$tmp/log" 2>&1 || { tail "$tmp/log" >&2; die "cannot install the modules"; }
 		find "$tmp/$core" -name build -type l -delete
@@ -60,12 +66,25 @@ build_drivers() {
 	done
 }
 
+# flavour_of CORE: drivers, or another one for the core that is converted
+flavour_of() {
+	[ "$1" = converted ] && echo "${flavour:-drivers}" || echo drivers
+}
+
+# phases NAME CORE: those of a case
+phases() {
+	echo load run
+	[ "$2" != new ] || echo bh
+	! grep -q '^pending()' "$drivers_dir/$1.sh" || echo pending
+	echo remove reload rerun
+}
+
 # verdict CORE PHASE...: of the log; what went wrong is said, and nothing else
 verdict() {
 	local phase context wrong phases="${*:2}"
 	for phase in $phases; do
 		grep -qx "phase $phase 0" "$log" || echo "$phase failed"
-		case $phase in run | bh | rerun) ;; *) continue ;; esac
+		case $phase in run | bh | pending | rerun) ;; *) continue ;; esac
 		context=softirq
 		[ "$1 $phase" = "new bh" ] || [ "$1" = old ] || context=ktaskletd
 		[ "$(ran "$phase" "$context")" -gt 0 ] || echo "$phase: no callback ran in $context"
@@ -85,6 +104,56 @@ ran() {
 		END { print sum + 0 }'
 }
 
+# functions: callbacks and what has become of them, "OLD NEW" a line, of all that is converted
+functions() {
+	/usr/bin/python3 -c '
+import json, sys
+for patch in json.load(open(sys.argv[1]))["patches"]:
+    for old, new in patch["functions"].items():
+        print(old, new)' "${converted%/*}/plan.json"
+}
+
+# converted_of NAME: those of the case, in $works: "OLD NEW" a line
+converted_of() {
+	works=$(functions | grep -wE "^($(head_of "$1" callbacks | tr , '|'))" || :)
+}
+
+# how_often WORD PHASE NAME [WHERE]: how often, of what the guest has counted; of all places without
+# WHERE
+how_often() {
+	awk -v what="$1 $2 $3" -v where="${4-}" '
+		$1 " " $2 " " $3 == what && (where == "" || index($4, where) == 1) { sum += $5 }
+		END { print sum + 0 }' "$log"
+}
+
+# verdict_converted TO LOG PHASE...: of the log of the core that is converted, where LOG is the
+# same on the new core: the callbacks in $works ran, as work items, and none as a tasklet, on the
+# queue that has the priority which the tasklet had
+verdict_converted() {
+	local to=$1 before=$2 phase old new ran queue wanted queues phases="${*:3}"
+	queue=events_bh
+	[ "$to" = bh ] || queue+=_thread
+	for phase in $phases; do
+		grep -qx "phase $phase 0" "$log" || echo "$phase failed"
+		case $phase in run | pending | rerun) ;; *) continue ;; esac
+		ran=0
+		while read -r old new; do
+			ran=$((ran + $(how_often worked "$phase" "$new")))
+			[ "$(how_often ran "$phase" "$old")$(how_often ran "$phase" "$new")" = 00 ] ||
+				echo "$phase: $old ran as a tasklet"
+			# As a tasklet, with which priority in any phase?
+			wanted=$(sed -n "s/^scheduled [a-z]* $old \([01]\) .*/\1/p" "$before" | sort -u |
+				sed "s/0/$queue/; s/1/${queue}_highpri/")
+			queues=$(sed -n "s/^queued $phase $new \([^ ]*\) .*/\1/p" "$log" | sort -u)
+			[ -z "$queues" ] || [ -z "$wanted" ] || [ "$queues" = "$wanted" ] ||
+				echo "$phase: $new is queued on $queues, not on $wanted"
+		done <<<"$works"
+		[ "$ran" -gt 0 ] || echo "$phase: no work item ran"
+	done
+	"$top/scripts/guest/check-console" -p -o "$out" "$log" 2>&1 || :
+	grep -q "reboot: Power down" "$log" || echo "the guest did not come to its end"
+}
+
 # boot NAME CORE [-C]: a guest with the case in it, which counts instructions with -C. Sets
 # $run, $log, $out and $callbacks.
 boot() {
@@ -94,7 +163,7 @@ boot() {
 		suite=count cpus=1 limit=${TIMEOUT:-600}
 		args+=(drivers.count)
 	fi
-	out=${tree%/*}/o-drivers
+	out=${tree%/*}/o-$(flavour_of "$core")
 	run=$(new_run "$suite-$name-$core")
 	log=$run/console
 	rm -rf "$tmp/root"

@@ -107,10 +107,12 @@ def show(n):
 
 
 def convert(tree, tasklets, offer, only):
-    """(tasklets, path to text) of each patch"""
+    """(tasklets, callback to its new name, path to text) of each patch"""
     for mine, _ in groups([t for t in tasklets if not t.refused and concerns(t, only)]):
         try:
-            yield mine, edit.Editor(tree, mine, offer).run()
+            editor = edit.Editor(tree, mine, offer)
+            new = editor.run()
+            yield mine, editor.functions, new
         except ValueError as e:
             for t in mine:
                 t.refuse("cannot be edited", t.decls[0].where(), str(e))
@@ -131,7 +133,7 @@ def facts(tree, t, offer, irq):
 def command_list(args):
     tree, tasklets, offer = analyse(args)
     texts = {}
-    for _, new in convert(tree, tasklets, offer, args.only):
+    for _, _, new in convert(tree, tasklets, offer, args.only):
         texts.update(new)
     for t in sorted(tasklets, key=lambda t: t.id()):
         if not concerns(t, args.only):
@@ -165,9 +167,10 @@ def command_bind(args):
 def command_edit(args):
     tree, tasklets, offer = analyse(args)
     plan, texts = [], {}
-    for mine, new in convert(tree, tasklets, offer, args.only):
+    for mine, functions, new in convert(tree, tasklets, offer, args.only):
         irq = tree.handlers(new)
         plan.append({"files": sorted(new), "to": offer.to, "finish": offer.finish,
+                     "functions": functions,
                      "tasklets": [facts(tree, t, offer, irq) for t in mine]})
         texts.update(new)
     for path, text in texts.items():

@@ -2,34 +2,59 @@
 # shellcheck shell=sh
 #
 # In the guest of "make drivers": runs the case /case.sh in phases, and says after each
-# how often which callback of a tasklet ran in which task. The trace event tasklet_entry
-# counts, by a histogram of the kernel: nothing gets lost.
+# how often which callback of a tasklet ran in which task, and the same of work items, and
+# what was queued with which priority, or on which queue. Trace events count, by histograms
+# of the kernel: nothing gets lost.
 #
 # A case defines
 #   load     loads modules and sets up devices
 #   run      moves data and sees that they arrive as they were
 #   remove   unloads the modules or takes the devices away; run goes on meanwhile
+# and, if the driver disables its tasklet, may define
+#   pending  does that while a callback is due, and sees that it runs all the same
 # and, for scripts/callers/count,
 #   work_X   for each X that its head counts: does things, and says how many with did
 
-count=/sys/kernel/tracing/events/irq/tasklet_entry
-keys='hist:keys=func.sym,common_pid.execname:size=2048'
+events=/sys/kernel/tracing/events
+# A word for each event that is counted, and by what
+counted='ran irq/tasklet_entry func.sym,common_pid.execname
+scheduled irq/tasklet_schedule func.sym,hi
+worked workqueue/workqueue_execute_start function.sym,common_pid.execname
+queued workqueue/workqueue_queue_work function.sym,workqueue'
 bh=/sys/module/tasklet/parameters/bh
+bound=/sys/module/tasklet/parameters/bound_ms
 
 # busybox would take its own.
 ip() { /bin/ip "$@"; }
 tc() { /bin/tc "$@"; }
 
+# for_counted COMMAND: with WORD, EVENT and KEYS, for those that this kernel has
+for_counted() {
+	echo "$counted" | while read -r word event keys; do
+		[ ! -e "$events/$event" ] || "$1" "$word" "$events/$event" "hist:keys=$keys:size=2048"
+	done
+}
+
+begin() { echo "$3" >"$2/trigger"; }
+clear_count() { echo "$3:clear" >>"$2/trigger"; }
+end() { echo "!$3" >>"$2/trigger"; }
+
+# say WORD EVENT: the counts
+say() {
+	sed -n "s/^{ [a-z]*: \[[^]]*\] *\([^ ,]*\)[^,]*, [a-z_]*: *\([^ ]*\) .*hitcount: *\([0-9]*\).*/$1 $phase \1 \2 \3/p" \
+		"$2/hist"
+}
+
 # phase NAME COMMAND
 phase() {
-	echo "$keys:clear" >>$count/trigger
+	phase=$1
+	for_counted clear_count
 	ret=0
 	# In the background, or set -e would mean nothing in it.
 	( set -e; $2 ) >/tmp/out 2>&1 &
 	wait $! || ret=$?
 	tr -d '\000' </tmp/out | sed 's/^/# /'
-	sed -n "s/.*func: \[[^]]*\] *\([^ ,]*\).*common_pid: *\([^ ]*\) .*hitcount: *\([0-9]*\).*/ran $1 \1 \2 \3/p" \
-		$count/hist
+	for_counted say
 	echo "phase $1 $ret"
 }
 
@@ -98,6 +123,19 @@ under_load() {
 	killall socat ping wpan-ping 2>/dev/null || :
 }
 
+# starve: nothing that is due on CPU 1 gets to run, in ktaskletd, until feed
+starve() {
+	[ ! -e $bound ] || echo 0 >$bound
+	taskset 2 chrt -f 50 sh -c 'while :; do :; done' &
+	hog=$!
+	sleep 0.5
+}
+
+feed() {
+	kill "$hog"
+	[ ! -e $bound ] || echo 10 >$bound
+}
+
 # What the one CPU has executed so far, in instructions: all the time but the idle one
 busy() {
 	awk '$1 == "now" { now = $3 }
@@ -141,14 +179,14 @@ echo /bin/modprobe >/proc/sys/kernel/modprobe
 ip link set lo up
 ip netns add b
 ip -n b link set lo up
-echo "$keys" >$count/trigger
+for_counted begin
 # shellcheck source=/dev/null
 . /case.sh
 
 phase load load
 if grep -q drivers.count /proc/cmdline; then
 	# Nothing is to be traced meanwhile.
-	echo "!$keys" >>$count/trigger
+	for_counted end
 	for e in /sys/kernel/tracing/events/irq/tasklet_*/enable; do echo 0 >"$e"; done
 	ret=0
 	( set -e; count_all ) &
@@ -160,9 +198,12 @@ phase run run
 if [ -e $bh ]; then
 	# All that ran: softirqs are also served by ktaskletd, between two callbacks of its
 	# own, and the task would not tell which it was.
-	sed -n 's/.*func: \[[^]]*\] *\([a-zA-Z_][^ ,]*\).*/\1/p' $count/hist | sort -u |
-		paste -sd, >$bh && phase bh run
+	callbacks=$(for_counted say | sed -n 's/^ran run \([a-zA-Z_][^ ]*\) .*/\1/p' | sort -u | paste -sd,)
+	[ -z "$callbacks" ] || { echo "$callbacks" >$bh && phase bh run; }
 	echo >$bh
+fi
+if command -v pending >/dev/null; then
+	phase pending pending
 fi
 phase remove under_load
 phase reload load

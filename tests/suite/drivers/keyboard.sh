@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 #
 # drivers/tty/vt/keyboard.c: the light of caps lock, on and off
-# programs: setleds
+# programs: setleds chrt
 # callbacks: kbd_bh
 
 load() {
@@ -26,6 +26,19 @@ run() {
 		setleds -L -caps </dev/tty1
 		wait_for 5 is 0
 	done
+}
+
+# A keyboard that comes gets the lights of the others, with the tasklet disabled. One that is
+# switched on before that, and is not on yet, is on in the end.
+pending() {
+	setleds -L -caps </dev/tty1
+	wait_for 5 is 0
+	starve
+	taskset 2 chrt -f 60 setleds -L +caps </dev/tty1
+	remove
+	feed
+	wait_for 5 is 1
+	setleds -L -caps </dev/tty1
 }
 
 # The keyboard goes away, and comes back.
