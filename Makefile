@@ -14,6 +14,7 @@ export ONLY FIGURE ARGS KDIR SUITE PARTS
 .PHONY: tree refresh port boot clean torture matrix model bisect
 .PHONY: check-quick find-callback bisect-callbacks kunit again
 .PHONY: rcutorture users audit drivers docs doctor results report mail convert yardstick
+.PHONY: convert-mutants tasklet-free in-the-way
 .DEFAULT_GOAL := help
 
 help:
@@ -102,9 +103,21 @@ rcutorture:
 matrix:
 	@scripts/test/matrix $(ROW)
 
-#help:   make drivers [CASE=X]        real drivers at work, on both cores                    2 kernels
+#help:   make drivers [CASE=X] [TO=X] real drivers at work, on both cores; TO: and converted  2 kernels
 drivers:
-	@scripts/callers/drivers $(CASE)
+	@scripts/callers/drivers $(if $(TO),-t $(TO)) $(CASE)
+
+#help:   make convert-mutants         break conversions: do the drivers at work notice?      2 kernels
+convert-mutants:
+	@scripts/callers/convert-mutants $(MUTANT)
+
+#help:   make tasklet-free [CASE=X]   a kernel without tasklets, and drivers at work in it   1 kernel
+tasklet-free:
+	@scripts/callers/tasklet-free $(CASE)
+
+#help:   make in-the-way [CONFIG=X]   what keeps a configuration from being one              10 min
+in-the-way:
+	@scripts/callers/in-the-way $(CONFIG)
 
 #help:   make users [FILE=X]          compile all callers with and without the series        20 min and more
 users:
@@ -185,7 +198,8 @@ yardstick:
 #help:                     signs off, "Name <address>"
 #help:   SUB=              of make mail: one sub-series, by its letter; all
 #help:   TO=               of make port: the base that is to get it; of make convert: thread, or bh;
-#help:                     thread
+#help:                     thread; of make drivers the same, or none
+#help:   CONFIG=           of make in-the-way: targets of the kernel's make; defconfig allmodconfig
 #help:   DIR=              of make convert: directories of the kernel's tree; all
 #help:   COMPILE=          of make convert: no leaves out to compile what has been converted
 #help: of guests
@@ -203,7 +217,8 @@ yardstick:
 #help:   CORE=new          of make kunit and torture: old is the series before the swap
 #help:   ROW=              rows of tests/suite/matrix; all
 #help:   CASE=             cases of tests/suite/drivers; all
-#help:   MUTANT=           names in tests/suite/mutants, or patches; all
+#help:   MUTANT=           names in tests/suite/mutants, or patches; of make convert-mutants, names in
+#help:                     tests/suite/convert-mutants; all
 #help:   FILE=             source files of the kernel, of make users and convert; all that call the API
 #help: of make bench and make bench-host
 #help:   ONLY=             one way to defer work, as in tasklet or bh_work; all

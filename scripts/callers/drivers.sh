@@ -55,7 +55,7 @@ build_drivers() {
 		tree=${!core-}
 		[ -n "$tree" ] || continue
 		out=${tree%/*}/o-$(flavour_of $core)
-		step "$top/scripts/build/kbuild" "$tree" "$(flavour_of $core)" "$out"
+		step "$top/scripts/build/kbuild" "$tree" "$(flavour_of $core)" "$out" || return
 		rm -rf "${tmp:?}/$core"
 		step make -s -C "$tree" O="$out" INSTALL_MOD_PATH="$tmp/$core" INSTALL_MOD_STRIP=1 \
 			modules_install >"$tmp/log" 2>&1 || { tail "$tmp/log" >&2; die "cannot install the modules"; }
@@ -143,8 +143,8 @@ verdict_converted() {
 				echo "$phase: $old ran as a tasklet"
 			# As a tasklet, with which priority in any phase?
 			wanted=$(sed -n "s/^scheduled [a-z]* $old \([01]\) .*/\1/p" "$before" | sort -u |
-				sed "s/0/$queue/; s/1/${queue}_highpri/")
-			queues=$(sed -n "s/^queued $phase $new \([^ ]*\) .*/\1/p" "$log" | sort -u)
+				sed "s/0/$queue/; s/1/${queue}_highpri/" | paste -sd' ')
+			queues=$(sed -n "s/^queued $phase $new \([^ ]*\) .*/\1/p" "$log" | sort -u | paste -sd' ')
 			[ -z "$queues" ] || [ -z "$wanted" ] || [ "$queues" = "$wanted" ] ||
 				echo "$phase: $new is queued on $queues, not on $wanted"
 		done <<<"$works"

@@ -177,7 +177,8 @@ def command_edit(args):
         with open(os.path.join(args.tree, path), "w", errors="surrogateescape", newline="") as f:
             f.write(text)
     n = numbers(tree, [t for t in tasklets if concerns(t, args.only)], texts)
-    refused = [{"id": t.id(), "why": t.refused} for t in tasklets
+    refused = [{"id": t.id(), "why": t.refused,
+                "files": sorted(t.files | {d.src.path for d in t.decls})} for t in tasklets
                if t.refused and concerns(t, args.only)]
     with open(args.plan, "w") as f:
         json.dump({"patches": plan, "numbers": n, "refused": refused}, f, indent=1)

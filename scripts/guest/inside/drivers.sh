@@ -187,7 +187,7 @@ phase load load
 if grep -q drivers.count /proc/cmdline; then
 	# Nothing is to be traced meanwhile.
 	for_counted end
-	for e in /sys/kernel/tracing/events/irq/tasklet_*/enable; do echo 0 >"$e"; done
+	for e in "$events"/irq/tasklet_*/enable; do echo 0 >"$e"; done
 	ret=0
 	( set -e; count_all ) &
 	wait $! || ret=$?
