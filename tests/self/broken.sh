@@ -16,12 +16,12 @@ top=$(cd "${0%/*}/../.." && pwd)
 export BASE BUILD
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-cp -r "$top"/{scripts,tests,configs,Documentation,Makefile,README.md} "$tmp"
+cp -r "$top"/{scripts,tests,configs,tools,Documentation,Makefile,README.md} "$tmp"
 mkdir "$tmp/patches"
 cp -r "$top/patches/$BASE" "$tmp/patches"
 
 # Only tests that pass can notice anything.
-[ $# -gt 0 ] || set -- inputs.sh doctor.sh results.sh consoles.sh runs.sh build.sh
+[ $# -gt 0 ] || set -- inputs.sh doctor.sh results.sh consoles.sh runs.sh converted.sh build.sh
 for program; do
 	check "$program passes as it is" "$tmp/tests/self/$program"
 done
@@ -193,6 +193,15 @@ runs.sh	bisect/bisect-test	s/echo bad >/echo good >/
 runs.sh	bisect/bisect-test	s/-le "$bound"/-le 99999/
 runs.sh	bisect/bisect-test	s/run=$(new_run bisect) ret=0/run=${run:-$(new_run bisect)} ret=0/
 runs.sh	bisect/find-callback	s/sort -u >"$tmp\/names"/head -n 0 >"$tmp\/names"/
+converted.sh	callers/drivers.sh	s/echo "$phase: $old ran as a tasklet"/:/
+converted.sh	callers/drivers.sh	s/$(how_often ran "$phase" "$new")" = 00/" = 0/
+converted.sh	callers/drivers.sh	s/\[ "$queues" = "$wanted" \]/true/
+converted.sh	callers/drivers.sh	s/s\/1\/${queue}_highpri\//s\/1\/$queue\//
+converted.sh	callers/drivers.sh	s/ran" -gt 0 \] || echo "$phase: no work/ran" -ge 0 ] || echo "$phase: no work/
+converted.sh	callers/drivers.sh	/^verdict_converted/,/^}/s/run | pending/run/
+converted.sh	callers/drivers.sh	/^verdict_converted/,/^}/s/.*check-console.*/\t:/
+converted.sh	callers/objects.mk	s/ $(obj-m)//
+converted.sh	callers/objects.mk	s/ $($(1:.o=-objs))//
 build.sh	build/kbuild	s/^\t\[ -n "$lost" \]/\tfalse/
 build.sh	build/kbuild	s/the disk is full/oops/
 BREAK
