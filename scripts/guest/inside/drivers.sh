@@ -125,6 +125,7 @@ under_load() {
 
 # starve: nothing that is due on CPU 1 gets to run, in ktaskletd, until feed
 starve() {
+	bound_was=$(cat $bound 2>/dev/null)
 	[ ! -e $bound ] || echo 0 >$bound
 	taskset 2 chrt -f 50 sh -c 'while :; do :; done' &
 	hog=$!
@@ -133,7 +134,7 @@ starve() {
 
 feed() {
 	kill "$hog"
-	[ ! -e $bound ] || echo 10 >$bound
+	[ ! -e $bound ] || echo "$bound_was" >$bound
 }
 
 # What the one CPU has executed so far, in instructions: all the time but the idle one
