@@ -132,7 +132,7 @@ cat >"$tmp/plan" <<'END'
   ["cast", "drivers/left.h:1", "y"]], "files": ["drivers/left.c", "drivers/left.h"]}]}
 END
 left() {
-	diff - <(/usr/bin/python3 -B "$top/tools/convert/left.py" "$tmp/plan" "$tmp/users" "$tree") <<'END'
+	diff - <(/usr/bin/python3 -B "$top/scripts/callers/left.py" "$tmp/plan" "$tmp/users" "$tree") <<'END'
 drivers/left.c cast, kill
 drivers/unread.c unread
 drivers/header.c by kick
