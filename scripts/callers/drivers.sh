@@ -71,10 +71,17 @@ flavour_of() {
 	[ "$1" = converted ] && echo "${flavour:-drivers}" || echo drivers
 }
 
+# converted_by_series NAME: "OLD NEW", if the series has made a BH work item of the tasklet
+converted_by_series() {
+	local new
+	new=$(head_of "$1" work)
+	[ -z "$new" ] || echo "$(head_of "$1" callbacks) $new"
+}
+
 # phases NAME CORE: those of a case
 phases() {
 	echo load run
-	[ "$2" != new ] || echo bh
+	[ "$2" != new ] || [ -n "$(head_of "$1" work)" ] || echo bh
 	! grep -q '^pending()' "$drivers_dir/$1.sh" || echo pending
 	echo remove reload rerun
 }

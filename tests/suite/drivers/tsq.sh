@@ -4,6 +4,7 @@
 # net/ipv4/tcp_output.c: TCP small queues, when a qdisc holds packets back
 # programs: tc
 # callbacks: tcp_tasklet_func
+# work: tcp_tsq_work_func
 
 load() {
 	ip link add va type veth peer name vb netns b
