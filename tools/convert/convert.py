@@ -6,7 +6,7 @@ usage: convert.py [--to thread|bh] [--proofs FILE] [--table FILE] [--where-to FI
                   [--only PATH]... list TREE
        convert.py [--to thread|bh] [--proofs FILE] [--plan FILE] [--only PATH]... edit TREE
        convert.py [--compiled FILE] commit PLAN TREE
-       convert.py [--to thread|bh] --proofs FILE bind TREE
+       convert.py [--to thread|bh] --proofs FILE [--only PATH]... bind TREE
        convert.py better OLD-TABLE NEW-TABLE
 
 list prints what would be converted, and what not and why; --table writes the numbers, and
@@ -15,7 +15,8 @@ the queues of the thread, or to the BH queues; the tree must have them.
 edit changes the files of TREE, a git work tree that is nobody's, and writes to --plan what it
 did. commit makes one commit of each driver, with a changelog made of facts; --compiled is the
 table of "make users". better fails if the new numbers are worse than the old ones. With --only,
-only tasklets that have to do with a PATH, a file or a directory of TREE, are converted.
+only tasklets that have to do with a PATH, a file or a directory of TREE, are converted, and
+only proofs of files there are bound.
 
 The obligations are in prove.py. The file of proofs has a paragraph for each that has been proved
 by reading the driver; see proofs.py. bind adds hashes of the code in TREE to it, which is to say
@@ -40,10 +41,15 @@ import recommend
 from proofs import Error
 
 
+def within(path, of):
+    """Is a path a file, or in a directory?"""
+    return path == of or path.startswith(of.rstrip("/") + "/")
+
+
 def concerns(t, only):
     """Has a tasklet to do with one of the paths?"""
     files = t.files | {d.src.path for d in t.decls}
-    return not only or any(f == o or f.startswith(o.rstrip("/") + "/") for f in files for o in only)
+    return not only or any(within(f, o) for f in files for o in only)
 
 
 def analyse(args):
@@ -58,7 +64,8 @@ def analyse(args):
     read = proofs.Proofs(args.proofs)
     prove.prove(tree, tasklets, offer, read)
     for proof in read.all.values():
-        if args.strict and not proof.used:
+        there = os.path.exists(os.path.join(args.tree, proof.subject.split()[0]))
+        if args.strict and not proof.used and (there or not proof.code):
             raise Error("%s: nobody needs %s %s" % (args.proofs, proof.subject, proof.obligation))
     args.read = read
     return tree, tasklets, offer
@@ -87,7 +94,7 @@ def numbers(tree, tasklets, texts):
 def unread(tree, only):
     """The files that name the API and could not be read, and why"""
     return {p: why for p, why in tree.unreadable.items() if p in tree.has and
-            (not only or any(p == o or p.startswith(o.rstrip("/") + "/") for o in only))}
+            (not only or any(within(p, o) for o in only))}
 
 
 def code(text):
@@ -158,6 +165,9 @@ def command_list(args):
 def command_bind(args):
     analyse(args)
     for proof in args.read.all.values():
+        if args.only and not any(within(proof.subject.split()[0], o) for o in args.only):
+            proof.now = {}
+            continue
         other = proof.other() if proof.used else None
         if other:
             print("%s %s: %s" % (proof.subject, proof.obligation, other))

@@ -30,8 +30,9 @@ class Proof:
         self.used = False
 
     def names(self):
-        """The functions that the text names"""
-        return set(re.findall(r"(?<![\w>.])(\w+)\(\)", self.because))
+        """The functions that the text names, and the one that it is about"""
+        about = {self.subject.split()[1]} if self.obligation == "idle" else set()
+        return about | set(re.findall(r"(?<![\w>.])(\w+)\(\)", self.because))
 
     def area(self):
         """The directory of the driver"""
