@@ -188,7 +188,7 @@ yardstick:
 #help: Variables, with their defaults
 #help:   BASE=6.12         the base kernel: a directory in patches/
 #help:   BUILD=build       the directory for all that is made; one run at a time in it
-#help:   KERNEL=           of make run, bisect, apply, unapply, audit: a kernel tree, or a tarball;
+#help:   KERNEL=           of make run, bisect, apply, unapply, audit, convert: a kernel tree, or a tarball;
 #help:                     Debian's source of BASE if not given
 #help:   FLAVOUR=smp       the kernel's configuration: a file in configs/flavours/
 #help:   ARCH=x86_64       or um, arm64, s390; of make users, a line of tests/suite/callers

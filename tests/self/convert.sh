@@ -159,6 +159,13 @@ check "the burn-down: of other tasklets" fails_with "writes it anew" \
 	convert better "$tmp/was" "$tmp/other"
 
 check "make convert: TO" fails_with "TO is nosuch" "$top/scripts/callers/convert" -t nosuch
+mkdir -p "$tmp/series/kernel" "$tmp/series/init"
+printf 'VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 1\n' >"$tmp/series/Makefile"
+touch "$tmp/series/Kconfig" "$tmp/series/init/main.c" "$tmp/series/kernel/tasklet.c"
+check "make convert: KERNEL that has the series, and is no git tree" \
+	fails_with "is no git tree" env BASE=6.12 KERNEL="$tmp/series" "$top/scripts/callers/convert" -n
+check "make convert: KERNEL that is none" fails_with "is not a kernel source tree" \
+	env KERNEL="$tmp/bh" "$top/scripts/callers/convert" -n
 check "make convert: FILE" fails_with "is no path in a kernel tree" \
 	"$top/scripts/callers/convert" /etc/passwd
 
