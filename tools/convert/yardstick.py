@@ -407,11 +407,11 @@ def table(old, new, found, reasons):
         if said:
             text += ["- %s" % row.id, "", *said, ""]
     count = collections.Counter(
-        {"gone": "gone with their drivers", "elsewhere": "became something else",
+        {"elsewhere": "became something else",
          "unused": "not used",
          "refused": "refused, and cannot be compared"}.get(r.kind) or
         ("refused, and " if r.refused else "converted, and ") + ("different" if r.lines else "the same")
-        for r in found)
+        for r in found if r.kind != "gone")
     return text + [convert.wrap("; ".join("%d %s" % (n, k) for k, n in sorted(count.items())) + ".")]
 
 
@@ -469,6 +469,7 @@ def hold(args):
         head = "Linux %s, converted, and %s:" % (version(old_dir), version(new_dir))
         text = table(old, new, found, reasons)
         print("\n".join([head, ""] + text + [""]))
+        print("%d more are gone with their drivers.\n" % sum(r.kind == "gone" for r in found), flush=True)
         for row in found:
             faults += ["%s %s %s: %s" % (old, new, row.id, what) for what, because in
                        differences(old, new, row, reasons) if because is None]
