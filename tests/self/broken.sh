@@ -200,6 +200,9 @@ converted.sh	callers/drivers.sh	s/s\/1\/${queue}_highpri\//s\/1\/$queue\//
 converted.sh	callers/drivers.sh	s/ran" -gt 0 \] || echo "$phase: no work/ran" -ge 0 ] || echo "$phase: no work/
 converted.sh	callers/drivers.sh	/^verdict_converted/,/^}/s/run | pending/run/
 converted.sh	callers/drivers.sh	/^verdict_converted/,/^}/s/.*check-console.*/\t:/
+converted.sh	callers/drivers.sh	s/elif \[ "$in_thread" = yes \]/elif false/
+converted.sh	callers/drivers.sh	s/\[ "$thread" -eq 0 \]/true/
+converted.sh	callers/drivers.sh	s/-gt 0 \] || echo "$phase: no callback ran"/-ge 0 ] || :/
 converted.sh	callers/objects.mk	s/ $(obj-m)//
 converted.sh	callers/objects.mk	s/ $($(1:.o=-objs))//
 build.sh	build/kbuild	s/^\t\[ -n "$lost" \]/\tfalse/

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Test what is said of guests in which converted drivers were at work, on consoles of a few
+# Test what is said of guests in which drivers, converted or not, were at work, on consoles of a few
 # lines, and what is found to be in the way of a kernel without tasklets, on a few makefiles.
 # Needs no kernel, and takes seconds.
 
@@ -90,6 +90,28 @@ cut_off() {
 	[ "$(says cut)" = "the guest did not come to its end" ]
 }
 check "the guest does not end" cut_off
+
+# Those that are not converted: tasklets CORE IN-THREAD CONTEXT TEXT, where the callback has run
+# in a task of that name in each phase
+tasklets() {
+	printf '%s\n' "phase load 0" "ran run old_fn $3 5" "phase run 0" "ran bh old_fn $3 5" \
+		"phase bh 0" | console tasklets
+	# shellcheck disable=SC2016 # for bash -c
+	diff <(printf '%s' "${4:+$4$'\n'}") <(bash -c 'set -u; top=$0; . "$top/scripts/callers/drivers.sh"
+		out=/nonexistent log=$1 callbacks=other_fn,old_fn in_thread=$3
+		verdict "$2" load run $([ "$2" = old ] || echo bh)' "$top" "$tmp/tasklets" "$1" "$2")
+}
+check "old core, softirq" tasklets old '' socat ''
+check "old core, thread" tasklets old '' ktaskletd/0 "run: callbacks ran in ktaskletd"
+check "new core, softirq" tasklets new '' socat ''
+check "new core, softirq where the thread is meant" tasklets new yes socat \
+	"run: no callback ran in ktaskletd"
+check "new core, thread, and in tasklet.bh=, too" tasklets new yes ktaskletd/0 \
+	"bh: callbacks ran in ktaskletd"
+no_callback() {
+	fails_with "no callback ran" tasklets new '' 'x 0 y' ''
+}
+check "new core, no callback" no_callback
 
 # Kbuild's makefiles
 kernel=$tmp/kernel out=$tmp/out

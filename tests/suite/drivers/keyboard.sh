@@ -4,6 +4,7 @@
 # drivers/tty/vt/keyboard.c: the light of caps lock, on and off
 # programs: setleds chrt
 # callbacks: kbd_bh
+# thread: yes
 
 load() {
 	wait_for 20 led
