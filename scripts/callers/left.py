@@ -40,7 +40,7 @@ def main():
                 continue
             if what != "direct" and not re.search(r"\b%s\b" % re.escape(what), code):
                 continue
-            why = sorted(classes.get(path, {"unread" if what == "direct" else "by " + what}))
+            why = sorted(classes.get(path, {"no reason noted" if what == "direct" else "by " + what}))
             print("%s %s" % (path, ", ".join(why)))
     return 0
 

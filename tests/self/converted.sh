@@ -156,7 +156,7 @@ END
 left() {
 	diff - <(/usr/bin/python3 -B "$top/scripts/callers/left.py" "$tmp/plan" "$tmp/users" "$tree") <<'END'
 drivers/left.c cast, kill
-drivers/unread.c unread
+drivers/unread.c no reason noted
 drivers/header.c by kick
 END
 }
