@@ -479,7 +479,7 @@ def hold(args):
             first, last = documented(document, old, new)
             if args.write:
                 document[first:last] = ["", head, ""] + text + [""]
-            elif document[first:last][3:-1] != text:
+            elif "\n".join(document[first:last][3:-1]) != "\n".join(text):
                 faults.append("%s: not the table of %s and %s that has just been printed\n"
                               "  scripts/callers/yardstick -w writes it" % (args.document, old, new))
     for (ours, theirs), (name, because) in reasons.rules.items():
