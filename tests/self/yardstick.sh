@@ -109,6 +109,13 @@ explained() {
 		grep -q '``: because' "$tmp/out" && grep -q '^drivers/good/all.h rx_tasklet .*differs' "$tmp/out"
 }
 check "a difference that is explained" explained
+explained_there() {
+	printf '%s\n' '.. yardstick 1.0 2.0' '.. end of yardstick 1.0 2.0' >"$tmp/text"
+	sed -i 's/because$/because of something that takes more than a line to be said as it should/' "$tmp/reasons"
+	yardstick --document "$tmp/text" --write >/dev/null && grep -qw something "$tmp/text" &&
+		yardstick --document "$tmp/text" >/dev/null
+}
+check "a reason of several lines, in a document" explained_there
 with_lines "1.0 3.0 drivers/good/all.h rx_tasklet"
 check "one that is explained for another kernel" fails_with "unexpected" yardstick
 with_lines "1.0 2.0 drivers/good/other.h bh"
